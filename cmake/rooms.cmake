@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+# A room is a top-level folder and a static library of the same name. What a room may include is what it links:
+# every room has a private include folder that shows nothing but itself (`<build>/rooms/<room>/<room>` -> `<source>/<room>`),
+# so `#include "relay/..."` inside agent/ does not compile.
+#
+#   sqreen_room(agent SOURCES a.cpp detectors/b.cpp USES core)
+
+add_library(sqreen_specs INTERFACE)
+target_compile_features(sqreen_specs INTERFACE cxx_std_20)
+target_compile_options(sqreen_specs INTERFACE -Wall -Wextra -Wpedantic -Wno-missing-field-initializers)
+if(SQREEN_WERROR)
+  target_compile_options(sqreen_specs INTERFACE -Werror)
+endif()
+if(SQREEN_SANITIZE)
+  target_compile_options(sqreen_specs INTERFACE -fsanitize=${SQREEN_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
+  target_link_options(sqreen_specs INTERFACE -fsanitize=${SQREEN_SANITIZE})
+endif()
+if(SQREEN_FUZZ)
+  target_compile_options(sqreen_specs INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+if(SQREEN_COVERAGE)
+  target_compile_options(sqreen_specs INTERFACE --coverage)
+  target_link_options(sqreen_specs INTERFACE --coverage)
+endif()
+
+function(sqreen_room_view room)
+  file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/rooms/${room})
+  if(NOT EXISTS ${CMAKE_BINARY_DIR}/rooms/${room}/${room})
+    file(CREATE_LINK ${CMAKE_SOURCE_DIR}/${room} ${CMAKE_BINARY_DIR}/rooms/${room}/${room} SYMBOLIC)
+  endif()
+endfunction()
+
+function(sqreen_room room)
+  cmake_parse_arguments(ROOM "" "" "SOURCES;USES;LINKS" ${ARGN})
+  sqreen_room_view(${room})
+  add_library(sqreen_${room} STATIC ${ROOM_SOURCES})
+  target_include_directories(sqreen_${room} PUBLIC ${CMAKE_BINARY_DIR}/rooms/${room})
+  # Hidden and position independent: core and agent are linked into the modules that Python loads.
+  set_target_properties(sqreen_${room} PROPERTIES
+    POSITION_INDEPENDENT_CODE ON CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+  target_link_libraries(sqreen_${room} PUBLIC sqreen_specs ${ROOM_LINKS})
+  foreach(used IN LISTS ROOM_USES)
+    target_link_libraries(sqreen_${room} PUBLIC sqreen_${used})
+  endforeach()
+endfunction()
+
+# A GoogleTest program; its sources mirror the tree: sqreen_test(core SOURCES core/text_test.cpp USES core)
+function(sqreen_test name)
+  cmake_parse_arguments(TEST "" "" "SOURCES;USES;LINKS" ${ARGN})
+  add_executable(${name}_test ${TEST_SOURCES})
+  target_include_directories(${name}_test PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+  target_link_libraries(${name}_test PRIVATE sqreen_specs GTest::gtest GTest::gmock GTest::gtest_main ${TEST_LINKS})
+  foreach(used IN LISTS TEST_USES)
+    target_link_libraries(${name}_test PRIVATE sqreen_${used})
+  endforeach()
+  add_test(NAME ${name} COMMAND ${name}_test)
+endfunction()
+
+# A fuzz target: a libFuzzer program with SQREEN_FUZZ, otherwise a test that replays the committed corpus through it.
+function(sqreen_fuzz name)
+  cmake_parse_arguments(FUZZ "" "CORPUS" "SOURCES;USES" ${ARGN})
+  add_executable(${name}_fuzz ${FUZZ_SOURCES})
+  target_link_libraries(${name}_fuzz PRIVATE sqreen_specs)
+  foreach(used IN LISTS FUZZ_USES)
+    target_link_libraries(${name}_fuzz PRIVATE sqreen_${used})
+  endforeach()
+  if(SQREEN_FUZZ)
+    target_link_options(${name}_fuzz PRIVATE -fsanitize=fuzzer)
+  else()
+    target_sources(${name}_fuzz PRIVATE ${CMAKE_SOURCE_DIR}/tests/fuzz/replay_main.cpp)
+  endif()
+  add_test(NAME fuzz_${name}_corpus COMMAND ${name}_fuzz ${FUZZ_CORPUS})
+endfunction()
