@@ -27,6 +27,7 @@ struct IniFile {
 struct IniSyntax {
   bool continuation_lines = true;  // Python's configparser: yes; uWSGI: no
   bool colon_separates = true;     // Python's configparser: yes; uWSGI: no
+  bool header_takes_line = false;  // uWSGI: a section's name is the line without its first and last character
 };
 
 // Any bytes; a BOM and CRLF are understood. Never fails.

@@ -54,6 +54,12 @@ struct SettingDescription {
 };
 std::span<const SettingDescription> setting_descriptions();
 
+// Variables of the product that are no settings: how its own parts talk to each other. Add yours here, or users are told of a typo.
+std::span<const std::string_view> internal_variables();
+
+bool is_block_status(std::int64_t status);           // 400 to 599
+bool is_redirect_target(std::string_view location);  // http(s) URL or absolute path, fit for a response header
+
 struct LoadedSettings {
   Settings settings;
   std::string ini_path;  // empty: none was found
