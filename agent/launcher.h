@@ -24,11 +24,12 @@ enum class LauncherRole : unsigned char {
 struct LauncherVerdict {
   LauncherRole role = LauncherRole::maybe_web;
   std::string name;    // "gunicorn", "celery worker", "manage.py shell"; a script's base name when unknown
-  std::string reason;  // for not_web: "celery worker is not a web app"
+  std::string reason;  // for not_web: "celery worker is not a web app"; for web: what it serves without protection (ASGI), else empty
   std::size_t wrapped = 0;  // for wrappers that take a command: index in argv where it starts, 0 when there is none
 };
 
 // `argv` as the process has it: a program (any path), perhaps an interpreter with its options before a script or -m module.
+// The environment tells reloader parents (WERKZEUG_RUN_MAIN, RUN_MAIN, FLASK_DEBUG) from the processes that serve.
 LauncherVerdict classify_command(std::span<const std::string> argv, const Environment& environment);
 
 }  // namespace sqreen::agent
