@@ -185,7 +185,7 @@ app_name = store
           "sqreen.ini:1: early: stands before the section [sqreen], so it is not read",
           "sqreen.ini:4: mode: \"blok\" is not one of off, monitor, block; did you mean \"block\"?",
           "sqreen.ini:5: mdoe: no such setting; did you mean mode?",
-          "sqreen.ini:6: section [sqren] is not read; did you mean [sqreen]?",
+          "sqreen.ini:7: section [sqren] is not read; did you mean [sqreen]?",
           "sqreen.ini:11: bare word: has no value (use key = value)",
           "sqreen.ini:12: app_name: already set in line 3; this later value counts",
           "sqreen.ini:13: neither a section nor \"key = value\""));
