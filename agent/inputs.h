@@ -60,12 +60,13 @@ class Inputs {
   std::size_t dropped() const { return dropped_; }
 
  private:
-  friend class InputsParser;
+  friend class InputCollector;
   Limits limits_;
   std::vector<Input> all_;
   std::deque<std::string> owned_;  // decoded text; a deque never moves its elements
   std::size_t head_inputs_ = 0;
   std::size_t head_owned_ = 0;
+  std::size_t head_dropped_ = 0;
   std::uint32_t version_ = 0;
   std::size_t dropped_ = 0;
 };

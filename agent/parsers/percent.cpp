@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agent/parsers/percent.h"
+
+#include <cstring>
+
+#include "core/text.h"
+
+namespace sqreen::agent {
+namespace {
+
+bool is_escape(std::string_view text, std::size_t i) {
+  return text[i] == '%' && i + 2 < text.size() && is_hex_digit(text[i + 1]) &&
+         is_hex_digit(text[i + 2]);
+}
+
+}  // namespace
+
+bool has_percent_escape(std::string_view text) {
+  for (std::size_t i = text.find('%'); i != std::string_view::npos; i = text.find('%', i + 1)) {
+    if (is_escape(text, i)) return true;
+  }
+  return false;
+}
+
+std::string percent_decode(std::string_view text, Plus plus) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (is_escape(text, i)) {
+      out += static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
+      i += 2;
+    } else {
+      out += text[i] == '+' && plus == Plus::is_space ? ' ' : text[i];
+    }
+  }
+  return out;
+}
+
+}  // namespace sqreen::agent
