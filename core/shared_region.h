@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/descriptor.h"
 #include "core/error.h"
 #include "core/process.h"
 #include "core/reason.h"
@@ -61,13 +62,15 @@ class SharedRegion {
   // Maps an open descriptor after judging its size, magic and version. Does not take ownership of `fd`.
   static Expected<SharedRegion> attach(int fd);
   static Expected<SharedRegion> open(const std::string& path);
+  // A private copy of what the file holds now, for `status`: its owner cannot end the reader by truncating it (SIGBUS).
+  static Expected<SharedRegion> open_copy(const std::string& path);
 
   SharedRegion(SharedRegion&& other) noexcept;
   SharedRegion& operator=(SharedRegion&& other) noexcept;
   SharedRegion(const SharedRegion&) = delete;
-  ~SharedRegion();  // unmaps; closes the descriptor only when create() or open() made it
+  ~SharedRegion();  // unmaps; closes the descriptor only when create() or open() made it and the number is still this file's
 
-  int fd() const;
+  int fd() const;  // created: 64 or higher, close-on-exec; -1 for a copy
   RunMarker marker() const;
   ProcessId root() const;
 
@@ -81,6 +84,7 @@ class SharedRegion {
   void count(std::size_t slot, Counter counter, std::uint64_t by = 1);
   void free_slot(std::size_t slot);
   std::vector<ProcessInfo> processes() const;  // every claimed slot, dead owners included
+  std::vector<ProcessId> owners() const;       // the same without their descriptions
 
   // Policy. One writer (the relay); readers never block and retry at most four times.
   Expected<void> publish_policy(std::string_view snapshot);  // too_large when it does not fit
@@ -100,10 +104,13 @@ class SharedRegion {
 
  private:
   struct Layout;
-  SharedRegion(Layout* layout, int fd, bool owns_fd);
+  SharedRegion(Layout* layout, int fd, bool owns_fd, FileIdentity identity);
+  static Expected<SharedRegion> map(int fd, bool owns_fd, std::string_view name);
+
   Layout* layout_ = nullptr;
   int fd_ = -1;
   bool owns_fd_ = false;
+  FileIdentity identity_;
 };
 
 }  // namespace sqreen
