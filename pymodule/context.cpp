@@ -82,6 +82,15 @@ RequestScope::~RequestScope() {
 #endif
 }
 
+void set_request(PyObject* request) {
+#if SQREEN_HAS_CONTEXTVARS
+  Ref token = Ref::steal(PyContextVar_Set(variable, request));
+#else
+  if (Ref dictionary = current_dictionary()) PyDict_SetItem(dictionary.get(), variable, request);
+#endif
+  PyErr_Clear();
+}
+
 int ready_context() {
 #if SQREEN_HAS_CONTEXTVARS
   variable = PyContextVar_New("sqreen_request", nullptr);

@@ -24,6 +24,9 @@ class RequestScope {
   Ref previous_;  // a token on 3.7+, the previous request before
 };
 
+// Makes `request` the current one for the rest of the current context.
+void set_request(PyObject* request);
+
 int ready_context();
 
 }  // namespace sqreen::python

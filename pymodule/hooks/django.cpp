@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// Django: the WSGI handler that get_wsgi_application() makes, runserver's included.
+#include "pymodule/hooks/hooks.h"
+#include "pymodule/wsgi.h"
+
+namespace sqreen::python {
+namespace {
+
+bool install(PyObject* module, const Hook&) {
+  Ref handler = Ref::steal(PyObject_GetAttrString(module, "WSGIHandler"));
+  return handler && guard_attribute(handler.get(), "__call__", guard_wsgi_method, nullptr);
+}
+
+}  // namespace
+
+const Hook django_hook{"django", "django.core.handlers.wsgi", install, nullptr};
+
+}  // namespace sqreen::python

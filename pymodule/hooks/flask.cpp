@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// Flask: the class's __call__ is what every WSGI server calls; the instance's wsgi_app may be wrapped by the app's own middleware, which
+// then runs inside the request.
+#include "pymodule/hooks/hooks.h"
+#include "pymodule/wsgi.h"
+
+namespace sqreen::python {
+namespace {
+
+bool install(PyObject* module, const Hook&) {
+  Ref flask = Ref::steal(PyObject_GetAttrString(module, "Flask"));
+  return flask && guard_attribute(flask.get(), "__call__", guard_wsgi_method, nullptr);
+}
+
+}  // namespace
+
+const Hook flask_hook{"flask", "flask.app", install, nullptr};
+
+}  // namespace sqreen::python

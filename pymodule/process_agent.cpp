@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pymodule/process_agent.h"
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+
+#include "core/process.h"
+#include "core/text.h"
+#include "pymodule/served_environment.h"
+
+namespace sqreen::python {
+namespace {
+
+ProcessAgent* the_agent = nullptr;
+
+// Forks are only counted: subprocess and others fork for children that never come back to us.
+std::atomic<unsigned> forks{0};
+void count_fork() { forks.fetch_add(1, std::memory_order_relaxed); }
+
+}  // namespace
+
+ProcessAgent::ProcessAgent(Settings settings, agent::Scrubber scrubber, agent::TrustedProxies proxies,
+                           const std::string& run_variable)
+    : settings_(std::move(settings)), scrubber_(std::move(scrubber)), proxies_(std::move(proxies)), policy_(policy_from(settings_)) {
+  pthread_atfork(nullptr, nullptr, count_fork);
+  if (run_variable.empty()) return;
+  const auto run = parse_run_variable(run_variable);
+  if (!run) {
+    say_once("events are not reported: " + run.error().message);
+    return;
+  }
+  auto region = SharedRegion::attach(run->region_fd);
+  if (!region) region = SharedRegion::open(run->folder + "/region");
+  if (!region) {
+    say_once("events are not reported: " + region.error().message);
+    return;
+  }
+  region_.emplace(std::move(*region));
+  auto log = EventLogWriter::open(run->log_fd, run->folder + "/events", region_->marker());
+  if (log) {
+    log_.emplace(std::move(*log));
+  } else {
+    say_once("events are not reported: " + log.error().message);
+    reason_ = Reason::no_runtime_files;
+  }
+  claim_slot();
+  refresh_policy();
+}
+
+bool ProcessAgent::claim_slot() {
+  if (!region_) return false;
+  const auto slot = region_->claim_slot(current_process());
+  if (!slot) {
+    say_once("this process is protected but not listed: " + slot.error().message);
+    slot_.reset();
+    return false;
+  }
+  slot_ = *slot;
+  return true;
+}
+
+void ProcessAgent::refresh_policy() {
+  const std::uint64_t generation = region_->policy_generation();
+  if (generation == policy_generation_) return;
+  const auto snapshot = region_->read_policy();
+  if (!snapshot) return;  // torn: the last good one stays
+  if (const auto policy = decode_policy(*snapshot)) {
+    policy_ = *policy;
+  } else {
+    say_once("a policy was not understood and is ignored: " + policy.error().message);
+  }
+  policy_generation_ = generation;
+}
+
+void ProcessAgent::on_request() {
+  const unsigned now = forks.load(std::memory_order_relaxed);
+  if (now != fork_generation_) {
+    fork_generation_ = now;
+    served_ = false;
+  }
+  if (!served_) {
+    served_ = true;
+    const std::optional<std::size_t> parent = slot_;
+    if (claim_slot() && parent && *parent != *slot_) region_->copy_description(*parent, *slot_);
+    set_state(ProcessState::guarding, reason_, "");
+    clean_environment();
+  }
+  if (region_) {
+    if (region_->policy_generation() != policy_generation_) refresh_policy();
+    if (slot_) region_->count(*slot_, Counter::requests);
+  }
+}
+
+void ProcessAgent::on_check() {
+  if (slot_) region_->count(*slot_, Counter::checks);
+}
+
+void ProcessAgent::on_attack() {
+  if (slot_) region_->count(*slot_, Counter::attacks);
+}
+
+void ProcessAgent::set_state(ProcessState state, Reason reason, std::string_view detail) {
+  state_ = state;
+  reason_ = reason;
+  if (slot_) region_->set_state(*slot_, state, reason, detail);
+}
+
+void ProcessAgent::describe(std::string_view python, std::string_view command) {
+  if (slot_) region_->describe_process(*slot_, python, command);
+}
+
+void ProcessAgent::add_hook(std::string_view name) {
+  if (std::find(hooks_.begin(), hooks_.end(), name) != hooks_.end()) return;
+  hooks_.emplace_back(name);
+  if (slot_) region_->add_hook(*slot_, name);
+}
+
+void ProcessAgent::report(RecordKind kind, std::string_view payload) {
+  if (log_) {
+    if (!log_->append(kind, payload, region_ ? &*region_ : nullptr, settings_.event_log_limit)) {
+      say_once("an event could not be written and is counted as dropped; see `sqreen status`");
+    }
+    return;
+  }
+  if (region_) region_->count_dropped(DropKind::no_log);
+  say_once("an attack was seen, but there is nowhere to report it: start the app with `sqreen start`");
+}
+
+void ProcessAgent::say_once(std::string_view text) {
+  if (std::find(said_.begin(), said_.end(), text) != said_.end()) return;
+  said_.emplace_back(text);
+  const std::string line = "sqreen: " + printable(text) + "\n";
+  int fd = STDERR_FILENO;
+  if (!settings_.log_location.empty()) {
+    fd = ::open(settings_.log_location.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+    if (fd < 0) fd = STDERR_FILENO;
+  }
+  // Nothing can be done when even this fails.
+  [[maybe_unused]] const ssize_t written = ::write(fd, line.data(), line.size());
+  if (fd != STDERR_FILENO) ::close(fd);
+}
+
+ProcessAgent* active_agent() { return the_agent; }
+
+void activate(ProcessAgent* agent) { the_agent = agent; }
+
+}  // namespace sqreen::python

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pymodule/start.h"
+
+#include <span>
+#include <vector>
+
+#include "agent/launcher.h"
+#include "core/environment.h"
+#include "core/filesystem.h"
+#include "core/settings.h"
+#include "core/text.h"
+#include "pymodule/boundary.h"
+#include "pymodule/context.h"
+#include "pymodule/hooks/hooks.h"
+#include "pymodule/process_agent.h"
+#include "pymodule/served_environment.h"
+#include "pymodule/sql_sink.h"
+
+namespace sqreen::python {
+namespace {
+
+constexpr const char* kActiveMark = "_sqreen_agent_active";
+
+std::vector<std::string> command_line() {
+  std::vector<std::string> words;
+  if (const auto bytes = real_filesystem().read("/proc/self/cmdline", 1u << 20)) {
+    for (const std::string_view word : split(*bytes, '\0')) words.emplace_back(word);
+    if (!words.empty() && words.back().empty()) words.pop_back();
+  }
+  return words;
+}
+
+std::string python_version() {
+  const std::string_view text = Py_GetVersion();
+  return std::string(text.substr(0, text.find(' ')));
+}
+
+// The folder of os.py.
+void find_standard_library() {
+  PyObject* os = PyDict_GetItemString(PyImport_GetModuleDict(), "os");
+  Ref file = os == nullptr ? Ref() : Ref::steal(PyObject_GetAttrString(os, "__file__"));
+  std::string_view path;
+  if (file && utf8_view(file.get(), path)) {
+    set_standard_library(std::string(path.substr(0, path.rfind('/') + 1)).c_str());
+  }
+  PyErr_Clear();
+}
+
+struct Verdict {
+  Reason reason = Reason::none;
+  std::string detail;
+  bool silent = false;
+};
+
+Verdict judge(const Settings& settings, const Environment& environment, const agent::LauncherVerdict& launcher) {
+  if (is_free_threaded()) return {Reason::free_threaded, {}, false};
+  if (settings.disable) return {Reason::disabled, "SQREEN_DISABLE is set", false};
+  if (settings.mode == Mode::off) return {Reason::disabled, "mode is off", false};
+  static_cast<void>(environment);
+  if (launcher.role == agent::LauncherRole::wrapper) return {Reason::wrapper, launcher.name, true};
+  if (launcher.role == agent::LauncherRole::not_web) return {Reason::not_a_web_app, launcher.reason, false};
+  return {};
+}
+
+agent::Scrubber make_scrubber(Settings& settings, std::vector<std::string>& problems) {
+  auto scrubber = agent::Scrubber::create(settings);
+  if (scrubber) return std::move(*scrubber);
+  problems.push_back(scrubber.error().message);
+  settings.strip_sensitive_regex = Settings().strip_sensitive_regex;
+  return std::move(*agent::Scrubber::create(settings));
+}
+
+agent::TrustedProxies make_proxies(const Settings& settings, std::vector<std::string>& problems) {
+  auto proxies = agent::TrustedProxies::create(settings.trusted_proxies);
+  if (proxies) return std::move(*proxies);
+  problems.push_back(proxies.error().message);
+  return {};
+}
+
+void hook_installed(const Hook& hook) {
+  if (ProcessAgent* agent = active_agent()) agent->add_hook(hook.name);
+}
+
+}  // namespace
+
+Reason start_agent(const std::string& bootstrap) {
+  if (active_agent() != nullptr) return Reason::none;
+  if (!in_main_interpreter()) return Reason::sub_interpreter;
+  const Environment environment = current_environment();
+  Settings settings = load_settings(environment, real_filesystem()).settings;  // `start` has printed the problems
+  const std::string run = find(environment, kRunVariable).value_or("");
+
+  agent::LauncherVerdict launcher;
+  const std::vector<std::string> words = command_line();
+  if (!bootstrap.empty() && !words.empty()) launcher = agent::classify_command(words, environment);
+  Verdict verdict = judge(settings, environment, launcher);
+  const std::string command = launcher.name.empty() ? "python" : launcher.name;
+  if (verdict.reason == Reason::none && PySys_GetObject(const_cast<char*>(kActiveMark)) != nullptr) {
+    verdict = {Reason::second_copy, "another copy of the agent is active in this process", false};
+  }
+  if (verdict.reason == Reason::wrapper) return verdict.reason;  // it passes the environment on
+
+  std::vector<std::string> problems;
+  agent::Scrubber scrubber = make_scrubber(settings, problems);
+  agent::TrustedProxies proxies = make_proxies(settings, problems);
+  remember_environment(bootstrap);
+  auto* agent = new ProcessAgent(std::move(settings), std::move(scrubber), std::move(proxies), run);
+  agent->describe(python_version(), command);
+  if (verdict.reason != Reason::none) {
+    agent->set_state(ProcessState::inactive, verdict.reason, verdict.detail);
+    std::string line(describe(verdict.reason).text);
+    if (!verdict.detail.empty()) line = verdict.detail + ": the agent stays off here";
+    if (!verdict.silent) agent->say_once(line);
+    clean_environment();
+    delete agent;
+    return verdict.reason;
+  }
+  find_standard_library();
+  activate(agent);
+  agent->set_state(ProcessState::starting, agent->reason(), "");
+  if (wait_for_imports(all_hooks(), hook_installed) != 0) {
+    PyErr_Clear();
+    activate(nullptr);
+    agent->set_state(ProcessState::inactive, Reason::internal_error, "the import finder could not be installed");
+    agent->say_once("internal error: the import finder could not be installed, this process is not protected");
+    return Reason::internal_error;
+  }
+  PySys_SetObject(const_cast<char*>(kActiveMark), Py_True);
+  for (const std::string& problem : problems) agent->say_once(problem);
+  return Reason::none;
+}
+
+}  // namespace sqreen::python
