@@ -15,13 +15,15 @@
 #include <initializer_list>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "core/environment.h"
 #include "core/filesystem.h"
 
 namespace CLI {
 class App;
-}
+class Option;
+}  // namespace CLI
 
 namespace sqreen::cli {
 
@@ -36,12 +38,16 @@ struct Context {
   Terminal& out;  // standard output
   Terminal& err;  // standard error
   std::function<int()> run;
+  // What follows the options of a command that takes another command line (CLI::App::prefix_command(), `start`).
+  std::vector<std::string> tail = {};
 };
 
 enum class Format { text, json };
 
 // Adds --format text|json and --json.
 void add_format_option(CLI::App& command, Format& format);
+// The option takes one of these words and nothing else: help, completion and "did you mean" know them.
+void one_of(CLI::Option& option, std::initializer_list<const char*> words);
 // The "Examples:" block under a command's help.
 std::string examples(std::initializer_list<std::pair<const char*, const char*>> lines);
 
