@@ -4,6 +4,14 @@
 // `sqreen start` runs `sqreen relay --run FOLDER` once and waits for its immediate return: it double-forks, detaches (setsid, chdir /,
 // every descriptor closed but its own, 0 to 2 on /dev/null, signals reset, SIGINT and SIGHUP ignored) under a tiny watching parent that
 // restarts it when it dies. Both always exit 0: as PID 1, gunicorn reaps orphans and takes exit statuses 3 and 4 for its own workers'.
+//
+// SIGTERM is ignored too: a service manager sends it to everybody at once, and the relay ends within two seconds of the app anyway.
+//
+// Root. A relay started as root becomes the workers' uid, for good, once a slot belongs to a process of another uid and the store is
+// open. The run's folder and files are handed over to that uid. The store is not: it and its journal stay open, and stay root's in
+// root's state folder, where `sqreen events` of root finds them and no worker can put a link. The watching parent stays root; it reads
+// nothing of the app's but the region while it waits to restart a relay, and removes the empty folder at the end. A relay that would
+// have to open the store again (it was damaged or deleted) ends, and its successor does so as root before it gives root up in its turn.
 #pragma once
 
 #include <string>
@@ -17,13 +25,14 @@
 namespace sqreen::relay {
 
 struct RelayOptions {
-  std::string run_folder;
+  std::string run_folder;  // absolute
   std::string app_name;
-  std::string state_folder;
+  std::string state_folder;  // absolute
   Settings settings;
 };
 
-// What the detached process does until the app is gone. Returns only then, or with the reason why it cannot work at all.
+// What the detached process does until the app is gone. Returns only then, when another relay works for the same run, or with the
+// reason why it cannot work at all; relay_failed means that a new process could.
 Expected<void> run_relay(const RelayOptions& options, const Clock& clock);
 
 // Detaches (see above) and returns in the caller: nothing of the caller's stdio, session or process group stays in use.

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "relay/session.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "core/policy.h"
+#include "relay/privileges.h"
+#include "relay/run_record.h"
+
+namespace sqreen::relay {
+namespace {
+
+constexpr std::int64_t kMillisecond = 1'000'000;
+constexpr std::int64_t kSecond = 1'000 * kMillisecond;
+
+constexpr std::int64_t kIdleWait = 250 * kMillisecond;  // four times a second, when nothing happens
+constexpr std::int64_t kGoneWait = 50 * kMillisecond;   // while the app seems to be gone
+constexpr std::int64_t kGoneFor = kSecond;              // then it is
+constexpr std::int64_t kGiveUpAfter =
+    1'700 * kMillisecond;  // of being gone, with a store that does not work
+constexpr std::int64_t kOwnerLook = kSecond;
+constexpr std::int64_t kRememberStates = 2 * kSecond;
+constexpr std::int64_t kRememberCounters = 30 * kSecond;
+
+// One transaction: large enough to be cheap, small enough for a heartbeat and for the memory of a
+// small machine.
+constexpr std::size_t kBatchRecords = 1'000;
+constexpr std::size_t kBatchBytes = 2u << 20;
+
+// What makes a run's record worth writing at once: who is there, and in which state.
+std::string states_of(const std::vector<ProcessInfo>& processes) {
+  std::string states;
+  for (const ProcessInfo& one : processes) {
+    states += std::to_string(one.process.pid) + ':' +
+              std::to_string(static_cast<unsigned>(one.state)) + ':' +
+              std::to_string(static_cast<unsigned>(one.reason)) + ':' +
+              std::to_string(one.hooks.size()) + ' ';
+  }
+  return states;
+}
+
+}  // namespace
+
+Session::Session(const RelayOptions& options, const Clock& clock, RunHome home, SharedRegion region)
+    : options_(options),
+      clock_(clock),
+      home_(std::move(home)),
+      region_(std::move(region)),
+      journal_(options.settings, clock),
+      keeper_(store_path(options.state_folder, options.app_name), options.app_name, clock,
+              [this](std::string_view line) {
+                note_ = line;
+                if (!line.empty()) journal_.line(LogLevel::error, line);
+                home_.note_problem(line);
+              }),
+      watch_(home_.reach() + "/events"),
+      self_(current_process()),
+      is_root_(::geteuid() == 0) {}
+
+Expected<void> Session::run() {
+  publish();
+  while (true) {
+    const std::int64_t now = clock_.monotonic_ns();
+    region_.beat(now, self_);
+    notice_app(now);
+    if (is_root_) give_up_root();
+    const bool over = gone_since_ && now - *gone_since_ >= kGoneFor;
+    const bool worked = store_batch(over);
+    if (keeper_.needs_restart()) {
+      return fail(ErrorCode::relay_failed, "the store must be opened anew, which needs root");
+    }
+    if (worked) continue;
+    if (over && keeper_.healthy() && log_) {
+      finish();
+      return {};
+    }
+    if (over && now - *gone_since_ >= kGiveUpAfter) {
+      journal_.line(LogLevel::error,
+                    options_.run_folder + ": events that could not be stored are left there");
+      return {};
+    }
+    remember(now);
+    const std::int64_t pause = gone_since_ ? kGoneWait : kIdleWait;
+    if (keeper_.healthy()) {
+      watch_.wait(pause);
+    } else {
+      clock_.sleep_ns(pause);  // a growing log is no reason to hurry
+    }
+  }
+}
+
+void Session::publish() {
+  const std::string policy = encode_policy(policy_from(options_.settings));
+  if (region_.policy_generation() != 0 && region_.read_policy() == policy) return;
+  if (const auto published = region_.publish_policy(policy); !published) {
+    journal_.line(LogLevel::error, published.error().message);
+  }
+}
+
+void Session::notice_app(std::int64_t now) {
+  if (!app_is_gone(home_.reach(), region_)) {
+    gone_since_.reset();
+  } else if (!gone_since_) {
+    gone_since_ = now;
+  }
+}
+
+// As soon as the store is open and somebody else's process is seen. The folder is handed over; the
+// store is kept by its open descriptors, since its folder stays root's: see relay.h.
+void Session::give_up_root() {
+  const std::int64_t now = clock_.monotonic_ns();
+  if (now < next_owner_look_ || !keeper_.get()) return;
+  next_owner_look_ = now + kOwnerLook;
+  std::optional<Owner> owner;
+  if (const auto given = home_.owner(); given && given->uid != 0) {
+    owner = *given;  // an earlier relay of this run was so far already
+  } else {
+    // A master may take its slot before it drops root itself, so all are asked each time.
+    for (const ProcessId& process : region_.owners()) {
+      const auto found = owner_of(process);
+      if (!found || found->uid == 0) continue;
+      owner = found;
+      break;
+    }
+  }
+  if (!owner) return;
+  is_root_ = false;  // one attempt: a container may not let us
+  auto dropped = home_.hand_over(*owner);
+  if (dropped) dropped = become(*owner);
+  if (!dropped) {
+    journal_.line(LogLevel::warning, dropped.error().message + "; the relay stays root");
+    return;
+  }
+  keeper_.keep_what_is_open();
+  journal_.line(LogLevel::info, "now runs as uid " + std::to_string(owner->uid));
+}
+
+bool Session::open_log(Store& store) {
+  if (log_) return true;
+  const auto offset = store.offset(region_.marker());
+  if (!offset) {
+    keeper_.failed(offset.error());
+    return false;
+  }
+  auto opened = EventLogReader::open(home_.reach() + "/events", region_.marker(), *offset);
+  if (!opened) {
+    if (note_.empty()) {
+      note_ = opened.error().message;
+      journal_.line(LogLevel::error, note_);
+      home_.note_problem(note_);
+    }
+    return false;
+  }
+  log_ = std::move(*opened);
+  committed_ = batch_end_ = *offset;
+  return true;
+}
+
+void Session::fill_batch(bool writers_gone) {
+  std::size_t bytes = 0;
+  const std::int64_t now = clock_.monotonic_ns();
+  while (batch_.size() < kBatchRecords && bytes < kBatchBytes) {
+    auto record = log_->next(now, writers_gone);
+    if (!record) break;
+    bytes += record->payload.size();
+    batch_.push_back(std::move(*record));
+  }
+  batch_end_ = log_->offset();
+}
+
+// Moves one batch from the log into the store. False when there was nothing to do, or it could not
+// be done now.
+bool Session::store_batch(bool writers_gone) {
+  Store* store = keeper_.get();
+  if (!store || !open_log(*store)) return false;
+  if (batch_.empty()) fill_batch(writers_gone);
+  if (batch_.empty() && batch_end_ == committed_) return false;
+  const auto result = store->commit(region_.marker(), batch_, batch_end_);
+  if (!result) {
+    keeper_.failed(result.error());
+    return false;
+  }
+  keeper_.worked();
+  batch_.clear();
+  committed_ = batch_end_;
+  account(*result);
+  region_.set_consumed(committed_);
+  if (const auto punched = log_->punch(committed_); !punched) {
+    journal_.line(LogLevel::warning, punched.error().message);
+  }
+  return true;
+}
+
+void Session::account(const CommitResult& result) {
+  if (result.malformed > 0) {
+    region_.count_dropped(DropKind::malformed, result.malformed);
+    journal_.line(LogLevel::warning,
+                  std::to_string(result.malformed) + " records of the event log were not readable");
+  }
+  const std::uint64_t torn = log_->torn();
+  if (torn > torn_) region_.count_dropped(DropKind::torn, torn - torn_);
+  torn_ = torn;
+}
+
+// So that `status --all` can tell even when relay and app were killed together.
+void Session::remember(std::int64_t now) {
+  if (now < next_remember_) return;
+  next_remember_ = now + kRememberStates;
+  std::string states = states_of(region_.processes());
+  if (states == remembered_states_ && now < next_full_remember_) return;
+  if (!write_run(false)) return;
+  remembered_states_ = std::move(states);
+  next_full_remember_ = now + kRememberCounters;
+}
+
+bool Session::write_run(bool ended) {
+  Store* store = keeper_.get();
+  if (!store) return false;
+  const auto written = store->remember_run(
+      {region_.marker(), region_.processes(), region_.dropped(), ended, clock_.wall_ns(), note_});
+  if (!written) keeper_.failed(written.error());
+  return written.has_value();
+}
+
+void Session::finish() {
+  // A store that fails at the very last moment loses the run's record, not its events.
+  if (write_run(true)) {
+    if (Store* store = keeper_.get()) store->checkpoint();
+  }
+  home_.remove();
+}
+
+Expected<void> run_relay(const RelayOptions& options, const Clock& clock) {
+  auto home = RunHome::open(options.run_folder);
+  if (!home) return tl::make_unexpected(home.error());
+  if (!home->lock()) return {};  // another relay is at work here
+  auto region = SharedRegion::open(home->reach() + "/region");
+  if (!region) return tl::make_unexpected(region.error());
+  Session session(options, clock, std::move(*home), std::move(*region));
+  return session.run();
+}
+
+}  // namespace sqreen::relay

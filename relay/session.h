@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// One relay at work for one run: its state between two looks at the log.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/event_log.h"
+#include "core/shared_region.h"
+#include "relay/journal.h"
+#include "relay/log_watch.h"
+#include "relay/relay.h"
+#include "relay/run_home.h"
+#include "relay/store_keeper.h"
+
+namespace sqreen::relay {
+
+class Session {
+ public:
+  Session(const RelayOptions& options, const Clock& clock, RunHome home, SharedRegion region);
+
+  // Until the app is gone. relay_failed: a new process could go on where this one cannot.
+  Expected<void> run();
+
+ private:
+  void publish();
+  void notice_app(std::int64_t now);
+  void give_up_root();
+  bool open_log(Store& store);
+  bool store_batch(bool writers_gone);
+  void fill_batch(bool writers_gone);
+  void account(const CommitResult& result);
+  void remember(std::int64_t now);
+  bool write_run(bool ended);
+  void finish();
+
+  const RelayOptions& options_;
+  const Clock& clock_;
+  RunHome home_;
+  SharedRegion region_;
+  Journal journal_;
+  StoreKeeper keeper_;
+  LogWatch watch_;
+  std::optional<EventLogReader> log_;
+  ProcessId self_;
+  bool is_root_;
+
+  std::vector<LogRecord> batch_;  // read, not yet stored
+  std::uint64_t batch_end_ = 0;
+  std::uint64_t committed_ = 0;
+  std::uint64_t torn_ = 0;
+
+  std::optional<std::int64_t> gone_since_;
+  std::int64_t next_owner_look_ = 0;
+  std::int64_t next_remember_ = 0;
+  std::int64_t next_full_remember_ = 0;
+  std::string remembered_states_;
+  std::string note_;
+};
+
+}  // namespace sqreen::relay
