@@ -152,14 +152,18 @@ EventLogReader::State::Step EventLogReader::State::step(LogRecord& record) {
     return Step::skipped;
   }
 
+  // Appends do not overlap and no record quotes the marker: a second one inside what the first one
+  // announces proves it torn, now and for every later look.
   FrameHead head{};
   const bool has_head = bytes.size() >= kFrameSize;
   if (has_head) std::memcpy(&head, bytes.data() + kMarkerSize, sizeof head);
   const bool plausible = head.length <= kMaxPayload && head.reserved == 0;
   const std::size_t size = kFrameSize + (plausible ? head.length : 0);
-  if (has_head && plausible && bytes.size() >= size) {
+  const std::size_t second = bytes.substr(0, size).find(wanted, kMarkerSize);
+  if (second == std::string_view::npos && plausible && bytes.size() < size) return Step::incomplete;
+  if (second == std::string_view::npos) {
     const std::string_view payload = bytes.substr(kFrameSize, head.length);
-    if (frame_crc(head, payload) == head.crc) {
+    if (plausible && frame_crc(head, payload) == head.crc) {
       record = {static_cast<RecordKind>(head.kind), std::string(payload), offset, offset + size};
       advance(size);
       in_damage = false;
@@ -167,13 +171,10 @@ EventLogReader::State::Step EventLogReader::State::step(LogRecord& record) {
     }
   }
   const std::size_t next = bytes.find(wanted, kMarkerSize);
-  const bool whole = has_head && (!plausible || bytes.size() >= size);
-  if (next == std::string_view::npos && !whole) return Step::incomplete;
-  if (next != std::string_view::npos) {
-    skip_damage(next, true);
-  } else {
-    skip_damage(bytes.size() - marker_beginning(bytes.substr(kMarkerSize), wanted), true);
-  }
+  const std::string_view behind = bytes.substr(kMarkerSize);
+  skip_damage(
+      next != std::string_view::npos ? next : bytes.size() - marker_beginning(behind, wanted),
+      true);
   return Step::skipped;
 }
 
