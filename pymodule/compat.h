@@ -89,6 +89,11 @@ inline bool utf8_view(PyObject* text, std::string_view& out) {
 #endif
 }
 
+// mapping[name]; a new reference, or nullptr with an error.
+inline PyObject* mapping_item(PyObject* mapping, const char* name) {
+  return PyMapping_GetItemString(mapping, const_cast<char*>(name));
+}
+
 // ---- integers ---------------------------------------------------------------------------------------------------------------------
 
 inline PyObject* native_integer(long value) {
@@ -160,7 +165,7 @@ inline PyObject* bound_method(PyObject* function, PyObject* self) {
 
 inline bool in_main_interpreter() {
   PyThreadState* state = PyThreadState_Get();
-#if PY_VERSION_HEX >= 0x03080000
+#if PY_VERSION_HEX >= 0x03090000
   return PyThreadState_GetInterpreter(state) == PyInterpreterState_Main();
 #else
   PyInterpreterState* last = PyInterpreterState_Head();  // newest first: the main one is the tail

@@ -14,13 +14,7 @@ struct FinderObject {
   PyObject_HEAD
 };
 
-struct LoaderObject {  // stands in front of a module's own loader until the module is executed
-  PyObject_HEAD
-  PyObject* inner;
-};
-
 PyTypeObject finder_type = {PyVarObject_HEAD_INIT(nullptr, 0)};
-PyTypeObject loader_type = {PyVarObject_HEAD_INIT(nullptr, 0)};
 
 // Leaked on purpose: nothing of ours is destroyed while the interpreter ends.
 struct Waiting {
@@ -117,6 +111,12 @@ PyMethodDef finder_methods[] = {{"find_module", find_module, METH_VARARGS, nullp
                                 {nullptr, nullptr, 0, nullptr}};
 
 #else
+
+struct LoaderObject {  // stands in front of a module's own loader until the module is executed
+  PyObject_HEAD
+  PyObject* inner;
+};
+PyTypeObject loader_type = {PyVarObject_HEAD_INIT(nullptr, 0)};
 
 // What the finders behind ours say: a new reference to a spec, None, or nullptr with an error.
 PyObject* ask_other_finders(PyObject* name, PyObject* path, PyObject* target) {

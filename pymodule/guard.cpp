@@ -192,7 +192,7 @@ PyObject* guarded_original(PyObject* guard) { return as_guard(guard)->original; 
 
 bool guard_attribute(PyObject* owner, const char* name, Handler handler, const void* data) {
   Ref dictionary = Ref::steal(PyObject_GetAttrString(owner, "__dict__"));
-  Ref original = dictionary ? Ref::steal(PyMapping_GetItemString(dictionary.get(), name)) : Ref();
+  Ref original = dictionary ? Ref::steal(mapping_item(dictionary.get(), name)) : Ref();
   if (!original) {
     PyErr_Clear();
     return false;

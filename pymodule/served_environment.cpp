@@ -23,7 +23,7 @@ Ref os_environ() {
 }
 
 std::string get(PyObject* environ, const char* name) {
-  Ref value = Ref::steal(PyMapping_GetItemString(environ, name));
+  Ref value = Ref::steal(mapping_item(environ, name));
   std::string_view text;
   if (value && utf8_view(value.get(), text)) return std::string(text);
   PyErr_Clear();
