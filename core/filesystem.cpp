@@ -12,6 +12,8 @@
 #include <cstdlib>
 #include <memory>
 
+#include "core/descriptor.h"
+
 namespace sqreen {
 namespace {
 
@@ -20,24 +22,23 @@ ErrorCode code_of(int error_number) {
                                                            : ErrorCode::file_unreadable;
 }
 
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (fd_ >= 0) close(fd_);
-  }
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
-
 Expected<void> judge_kind(const std::string& path, const struct stat& info) {
   if (S_ISREG(info.st_mode)) return {};
   return fail(ErrorCode::file_unreadable,
               path + (S_ISDIR(info.st_mode) ? ": is a folder" : ": is not a regular file"));
+}
+
+// Judged before opening, since opening a device can have effects, and again after it, since the
+// name may have changed hands.
+Expected<Descriptor> open_regular(const std::string& path) {
+  struct stat info {};
+  if (stat(path.c_str(), &info) != 0) return fail_errno(code_of(errno), path, errno);
+  if (const auto kind = judge_kind(path, info); !kind) return tl::make_unexpected(kind.error());
+  Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (file.get() < 0) return fail_errno(code_of(errno), path, errno);
+  if (fstat(file.get(), &info) != 0) return fail_errno(ErrorCode::file_unreadable, path, errno);
+  if (const auto kind = judge_kind(path, info); !kind) return tl::make_unexpected(kind.error());
+  return file;
 }
 
 Expected<std::string> read_all(const std::string& path, int fd, std::size_t limit) {
@@ -59,16 +60,27 @@ Expected<std::string> read_all(const std::string& path, int fd, std::size_t limi
 class RealFileSystem final : public FileSystem {
  public:
   Expected<std::string> read(const std::string& path, std::size_t limit) const override {
-    // Judged before opening, since opening a device can have effects, and again after it, since the
-    // name may have changed hands.
-    struct stat info {};
-    if (stat(path.c_str(), &info) != 0) return fail_errno(code_of(errno), path, errno);
-    if (const auto kind = judge_kind(path, info); !kind) return tl::make_unexpected(kind.error());
-    const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-    if (file.get() < 0) return fail_errno(code_of(errno), path, errno);
-    if (fstat(file.get(), &info) != 0) return fail_errno(ErrorCode::file_unreadable, path, errno);
-    if (const auto kind = judge_kind(path, info); !kind) return tl::make_unexpected(kind.error());
-    return read_all(path, file.get(), limit);
+    const Expected<Descriptor> file = open_regular(path);
+    if (!file) return tl::make_unexpected(file.error());
+    return read_all(path, file->get(), limit);
+  }
+
+  Expected<std::string> read_part(const std::string& path, std::uint64_t offset,
+                                  std::size_t size) const override {
+    const Expected<Descriptor> file = open_regular(path);
+    if (!file) return tl::make_unexpected(file.error());
+    std::string bytes(size, '\0');
+    std::size_t filled = 0;
+    while (filled < size) {
+      const ssize_t got = pread(file->get(), bytes.data() + filled, size - filled,
+                                static_cast<off_t>(offset + filled));
+      if (got < 0 && errno == EINTR) continue;
+      if (got < 0) return fail_errno(ErrorCode::file_unreadable, path, errno);
+      if (got == 0) break;
+      filled += static_cast<std::size_t>(got);
+    }
+    bytes.resize(filled);
+    return bytes;
   }
 
   FileStatus status(const std::string& path) const override {
@@ -112,6 +124,13 @@ class RealFileSystem final : public FileSystem {
 };
 
 }  // namespace
+
+Expected<std::string> FileSystem::read_part(const std::string& path, std::uint64_t offset,
+                                            std::size_t size) const {
+  Expected<std::string> bytes = read(path);
+  if (!bytes) return bytes;
+  return offset < bytes->size() ? bytes->substr(offset, size) : std::string();
+}
 
 const FileSystem& real_filesystem() {
   static const FileSystem& files = *new RealFileSystem;  // leaked, see system_clock()

@@ -52,6 +52,13 @@ TEST_P(FileSystemTest, ReadsUpToALimit) {
   EXPECT_THAT(cut.error().message, HasSubstr("is longer than 9 bytes"));
 }
 
+TEST_P(FileSystemTest, ReadsAPart) {
+  EXPECT_EQ(files().read_part(root_ + "/link", 0, 3).value(), "012");
+  EXPECT_EQ(files().read_part(root_ + "/link", 8, 100).value(), "89");
+  EXPECT_EQ(files().read_part(root_ + "/link", 100, 5).value(), "");
+  EXPECT_EQ(files().read_part(root_ + "/nothing", 0, 5).error().code, ErrorCode::file_not_found);
+}
+
 TEST_P(FileSystemTest, SaysWhyItCannotRead) {
   const auto missing = files().read(root_ + "/nothing");
   ASSERT_FALSE(missing);
