@@ -10,6 +10,7 @@
 
 #include "core/process.h"
 #include "core/text.h"
+#include "pymodule/hooks/uwsgi.h"
 #include "pymodule/served_environment.h"
 
 namespace sqreen::python {
@@ -88,6 +89,7 @@ void ProcessAgent::on_request() {
     if (claim_slot() && parent && *parent != *slot_) region_->copy_description(*parent, *slot_);
     set_state(ProcessState::guarding, reason_, "");
     clean_environment();
+    end_uwsgi_loading();
   }
   if (region_) {
     if (region_->policy_generation() != policy_generation_) refresh_policy();

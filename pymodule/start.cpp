@@ -12,6 +12,7 @@
 #include "pymodule/boundary.h"
 #include "pymodule/context.h"
 #include "pymodule/hooks/hooks.h"
+#include "pymodule/hooks/uwsgi.h"
 #include "pymodule/process_agent.h"
 #include "pymodule/served_environment.h"
 #include "pymodule/sql_sink.h"
@@ -125,6 +126,7 @@ Reason start_agent(const std::string& bootstrap) {
     agent->say_once("internal error: the import finder could not be installed, this process is not protected");
     return Reason::internal_error;
   }
+  if (launcher.name == "uwsgi") watch_uwsgi_loading();
   PySys_SetObject(const_cast<char*>(kActiveMark), Py_True);
   for (const std::string& problem : problems) agent->say_once(problem);
   return Reason::none;
