@@ -60,28 +60,36 @@ void InputCollector::add(Origin origin, bool is_name, std::string_view name,
 
 bool InputCollector::is_new(Origin origin, bool is_name, std::string_view name,
                             std::string_view value) {
+  const Input input{origin, is_name, name, value};
+  const std::size_t count = inputs_.all_.size() - first_;
+  if (count < small_table_.size() / 2) {
+    return enter(small_table_.data(), small_table_.size(), input, count);
+  }
+  if (count >= std::numeric_limits<std::uint16_t>::max() - 1u) return true;
+  if (large_table_.empty()) {
+    large_table_.resize(8192);
+    for (std::size_t i = 0; i < count; ++i) {
+      enter(large_table_.data(), large_table_.size(), inputs_.all_[first_ + i], i);
+    }
+  }
+  return enter(large_table_.data(), large_table_.size(), input, count);
+}
+
+bool InputCollector::enter(std::uint16_t* table, std::size_t size, const Input& input,
+                           std::size_t index) const {
   // A name counts too: "q=x&password=x" must stay two inputs, since only the second one is a
   // secret.
-  const std::uint64_t hash =
-      mix(mix(static_cast<std::uint64_t>(origin) * 2 + (is_name ? 1 : 0), value), name);
-  std::size_t count = inputs_.all_.size() - first_;
-  if (count >= std::numeric_limits<std::uint16_t>::max() - 1u) return true;
-  std::uint16_t* table = small_table_.data();
-  std::size_t mask = small_table_.size() - 1;
-  if (count >= small_table_.size() / 2) {
-    if (large_table_.empty()) large_table_.resize(8192);
-    table = large_table_.data();
-    mask = large_table_.size() - 1;
-  }
+  const std::uint64_t start = static_cast<std::uint64_t>(input.origin) * 2 + input.is_name;
+  const std::uint64_t hash = mix(mix(start, input.value), input.name);
   for (std::size_t i = 0; i < kProbes; ++i) {
-    std::uint16_t& slot = table[(hash + i) & mask];
+    std::uint16_t& slot = table[(hash + i) & (size - 1)];
     if (slot == 0) {
-      slot = static_cast<std::uint16_t>(count + 1);
+      slot = static_cast<std::uint16_t>(index + 1);
       return true;
     }
     const Input& other = inputs_.all_[first_ + slot - 1];
-    if (other.value == value && other.origin == origin && other.is_name == is_name &&
-        other.name == name) {
+    if (other.value == input.value && other.origin == input.origin &&
+        other.is_name == input.is_name && other.name == input.name) {
       return false;
     }
   }

@@ -37,6 +37,8 @@ class InputCollector {
 
  private:
   bool is_new(Origin origin, bool is_name, std::string_view name, std::string_view value);
+  // Enters the input that will have this index; false when the table has an equal one.
+  bool enter(std::uint16_t* table, std::size_t size, const Input& input, std::size_t index) const;
 
   static constexpr int kMaxNesting = 3;
 

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "agent/parsers/base64.h"
 #include "agent/parsers/content_type.h"
@@ -18,7 +20,7 @@ constexpr std::size_t kMaxHeaders = 16 * 1024;  // of one part, all together
 struct Part {
   std::optional<std::string> name;
   std::vector<std::string> file_names;  // of every spelling: frameworks differ in which they take
-  std::string_view type;
+  std::string type;
   std::string encoding;  // lower case
 };
 

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "agent/parsers/multipart.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "agent/found_inputs.h"
+
+namespace sqreen::agent::testing {
+namespace {
+
+using ::testing::UnorderedElementsAreArray;
+
+constexpr std::string_view kType = "multipart/form-data; boundary=B";
+constexpr std::string_view kField = "Content-Disposition: form-data; name=";
+
+// Lines joined by CRLF.
+std::string lines(std::initializer_list<std::string> all) {
+  std::string out;
+  for (const std::string& line : all) out += line + "\r\n";
+  return out;
+}
+
+std::string field(const std::string& name_and_more) {
+  return std::string(kField) + name_and_more;
+}
+
+struct Case {
+  const char* name;
+  std::string body;
+  std::vector<std::string> inputs;  // exactly these
+};
+
+class MultipartTest : public ::testing::TestWithParam<Case> {};
+
+TEST_P(MultipartTest, GivesFieldsAndFileNames) {
+  EXPECT_THAT(found_in_body(kType, GetParam().body), UnorderedElementsAreArray(GetParam().inputs));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    WellFormed, MultipartTest,
+    ::testing::Values(
+        Case{"Fields",
+             lines({"--B", field("\"a\""), "", "x'", "--B", field("b"), "", "y", "--B--"}),
+             {"multipart a=x'", "multipart b=y"}},
+        Case{"NotPercentDecodedByTheProtocol",
+             lines({"--B", field("\"a\""), "", "x+y", "--B--"}),
+             {"multipart a=x+y"}},
+        Case{"SeveralLines",
+             lines({"--B", field("\"a\""), "", "x", "", "--y", "--B--"}),
+             {"multipart a=x\r\n\r\n--y"}},
+        Case{"FileContentIsNone",
+             lines({"--B", field("\"f\"; filename=\"x'.png\""), "Content-Type: image/png", "",
+                    "secret'content", "--B", field("\"a\""), "", "1", "--B--"}),
+             {"multipart f=x'.png", "multipart a=1"}},
+        Case{"FileNameWithFolders",
+             lines({"--B", field("\"f\"; filename=\"C:\\d\\x.png\""), "", "", "--B--"}),
+             {"multipart f=C:\\d\\x.png", "multipart f=x.png"}},
+        Case{"ExtendedFileName",
+             lines({"--B", field("\"f\"; filename*=utf-8''x%27.png"), "", "c", "--B--"}),
+             {"multipart f=x'.png"}},
+        Case{"HtmlInFileName",
+             lines({"--B", field("\"f\"; filename=\"x&#39;y\""), "", "c", "--B--"}),
+             {"multipart f=x&#39;y", "multipart f=x'y"}},
+        Case{"EscapedQuotesInNames",
+             lines({"--B", field(R"("a\"b")"), "", "x", "--B--"}),
+             {"multipart name a\"b", "multipart a\"b=x"}},
+        Case{"OddPartType",
+             lines({"--B", field("\"f\"; filename=\"n\""), "Content-Type: x'/y", "", "c", "--B--"}),
+             {"multipart f=n", "multipart f=x'/y"}},
+        Case{"Base64Field",
+             lines({"--B", field("\"a\""), "Content-Transfer-Encoding: BASE64", "",
+                    "eCcgb3I=", "--B--"}),
+             {"multipart a=eCcgb3I=", "multipart a=x' or"}},
+        Case{"QuotedPrintableField",
+             lines({"--B", field("\"a\""), "Content-Transfer-Encoding: quoted-printable", "",
+                    "x=27=\r\nor", "--B--"}),
+             {"multipart a=x=27=\r\nor", "multipart a=x'or"}},
+        Case{"Preamble",
+             "ignored\r\n" + lines({"--B", field("a"), "", "x", "--B--", "epilogue"}),
+             {"multipart a=x"}},
+        Case{"NoParts", lines({"--B--"}), {}}),
+    [](const auto& info) { return std::string(info.param.name); });
+
+INSTANTIATE_TEST_SUITE_P(
+    Broken, MultipartTest,
+    ::testing::Values(
+        Case{"BareLineFeeds", "--B\n" + field("a") + "\n\nx'\n--B--\n", {"multipart a=x'"}},
+        Case{"CutInAValue", "--B\r\n" + field("a") + "\r\n\r\nx'", {"multipart a=x'"}},
+        Case{"CutInAHeader", "--B\r\n" + field("\"a'b"), {"multipart name a'b"}},
+        Case{"FoldedHeader",
+             lines({"--B", "Content-Disposition: form-data;", " name=\"a\"", "", "x", "--B--"}),
+             {"multipart a=x"}},
+        Case{"HeaderCase",
+             lines({"--B", "CONTENT-DISPOSITION: FORM-DATA; NAME=\"a\"", "", "x", "--B--"}),
+             {"multipart a=x"}},
+        Case{"SpaceBehindTheBoundary",
+             lines({"--B  ", field("a"), "", "x", "--B--"}),
+             {"multipart a=x"}},
+        Case{"NoDisposition", lines({"--B", "", "x'", "--B--"}), {"multipart =x'"}},
+        Case{"BoundaryInsideALine",
+             lines({"--B", field("a"), "", "x--B y", "--B--"}),
+             {"multipart a=x--B y"}},
+        Case{"ContinuedFileName",
+             lines({"--B", field("f; filename*0=\"x'\"; filename*1=\".png\""), "", "c", "--B--"}),
+             {"multipart f=x'.png"}},
+        Case{"TwoFileNames",
+             lines({"--B", field("f; filename=\"a\"; filename*=utf-8''b%27"), "", "c", "--B--"}),
+             {"multipart f=a", "multipart f=b'"}}),
+    [](const auto& info) { return std::string(info.param.name); });
+
+TEST(Multipart, UnquotesTheBoundary) {
+  EXPECT_THAT(found_in_body("multipart/form-data; boundary=\"a b\"",
+                            "--a b\r\n" + field("n") + "\r\n\r\nx\r\n--a b--\r\n"),
+              ::testing::ElementsAre("multipart n=x"));
+}
+
+TEST(Multipart, WithoutBoundaryIsText) {
+  EXPECT_THAT(found_in_body("multipart/form-data", "x'"), ::testing::Contains("form =x'"));
+}
+
+}  // namespace
+}  // namespace sqreen::agent::testing
