@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// When an input that reaches over tokens of a readable statement is still the app's own text.
+//
+//   statement   SELECT id FROM users WHERE name <> '' AND nick = ? ORDER BY id
+//   honest      order by      ')      =      *      from users      O'      #
+//
+// People search for such things, and a correct app's statement holds them by chance. What separates
+// them from an attack is that they cannot stand where an app puts a value, or could do nothing
+// there:
+//
+//   a lone bracket, operator, comma    where the statement reads like one that a person wrote, so
+//                                      not behind "=", nor before ")" or the end
+//   quotes                             of one kind, odd in number: in one place they would have
+//   made
+//                                      the statement unreadable. With "=" or "|" between: an attack
+//   --  #  /*                          where a line starts, as people comment
+//   words                              that go on with a clause ("from users", "order by", "is
+//   null")
+//                                      behind a complete operand, or start the statement: an
+//                                      app's value stands where an operand is expected
+//
+// What remains, knowingly. False alarms: a longer piece of an app's own SQL typed by an honest
+// person where a request runs that very statement ("name from users", "count(*)", "id = ?"; but not
+// the head of a parameterised statement). Missed: such words in the place of a sort direction or of
+// a clause; a lone quote that doubles with another one.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "agent/detectors/sql_injection.h"
+#include "agent/sql/token.h"
+
+namespace sqreen::agent {
+
+struct SqlReading {
+  std::string_view statement;  // ASCII lower case
+  const TokenList& tokens;
+};
+
+// The bytes that an input took, and the tokens that they touch.
+struct SqlOccurrence {
+  std::size_t begin;
+  std::size_t end;
+  std::size_t first;
+  std::size_t last;
+};
+
+bool is_coincidence(const SqlReading& reading, const SqlOccurrence& at, SqlShape shape);
+
+}  // namespace sqreen::agent
