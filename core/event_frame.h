@@ -7,6 +7,10 @@
 //   reserved     2 bytes, 0
 //   crc          4 bytes, CRC-32C of length, kind, reserved and payload
 //   payload
+//   end          1 byte that the marker does not contain: without it, a record torn just before its
+//   end could take the beginning of the
+//                next one for its own last bytes, when these happen to equal the marker's first
+//                ones
 //
 // Numbers in the machine's own order: the log never leaves it.
 #pragma once
@@ -23,7 +27,8 @@
 namespace sqreen {
 
 constexpr std::size_t kMarkerSize = std::tuple_size_v<RunMarker>;
-constexpr std::size_t kFrameSize = kMarkerSize + 12;
+constexpr std::size_t kHeadSize = kMarkerSize + 12;
+constexpr std::size_t kFrameSize = kHeadSize + 1;
 constexpr std::size_t kMaxPayload = kMaxRecord - kFrameSize;
 constexpr std::uint16_t kHeaderKind = 0;
 constexpr std::string_view kHeaderPayload = "sqreen event log 1";
@@ -36,10 +41,16 @@ struct FrameHead {
   std::uint16_t reserved;
   std::uint32_t crc;
 };
-static_assert(sizeof(FrameHead) == kFrameSize - kMarkerSize);
+static_assert(sizeof(FrameHead) == kHeadSize - kMarkerSize);
 
 inline std::string_view as_text(const RunMarker& marker) {
   return {reinterpret_cast<const char*>(marker.data()), marker.size()};
+}
+
+inline char end_of_frame(const RunMarker& marker) {
+  char end = 0;
+  while (as_text(marker).find(end) != std::string_view::npos) ++end;
+  return end;
 }
 
 inline std::uint32_t frame_crc(const FrameHead& head, std::string_view payload) {
@@ -57,6 +68,7 @@ inline std::string make_frame(const RunMarker& marker, std::uint16_t kind,
   frame += as_text(marker);
   frame.append(reinterpret_cast<const char*>(&head), sizeof head);
   frame += payload;
+  frame += end_of_frame(marker);
   return frame;
 }
 

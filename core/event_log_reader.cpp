@@ -155,15 +155,15 @@ EventLogReader::State::Step EventLogReader::State::step(LogRecord& record) {
   // Appends do not overlap and no record quotes the marker: a second one inside what the first one
   // announces proves it torn, now and for every later look.
   FrameHead head{};
-  const bool has_head = bytes.size() >= kFrameSize;
-  if (has_head) std::memcpy(&head, bytes.data() + kMarkerSize, sizeof head);
+  if (bytes.size() >= kHeadSize) std::memcpy(&head, bytes.data() + kMarkerSize, sizeof head);
   const bool plausible = head.length <= kMaxPayload && head.reserved == 0;
   const std::size_t size = kFrameSize + (plausible ? head.length : 0);
   const std::size_t second = bytes.substr(0, size).find(wanted, kMarkerSize);
   if (second == std::string_view::npos && plausible && bytes.size() < size) return Step::incomplete;
   if (second == std::string_view::npos) {
-    const std::string_view payload = bytes.substr(kFrameSize, head.length);
-    if (plausible && frame_crc(head, payload) == head.crc) {
+    const std::string_view payload = bytes.substr(kHeadSize, head.length);
+    if (plausible && bytes[size - 1] == end_of_frame(marker) &&
+        frame_crc(head, payload) == head.crc) {
       record = {static_cast<RecordKind>(head.kind), std::string(payload), offset, offset + size};
       advance(size);
       in_damage = false;
