@@ -65,6 +65,10 @@ void add_commands(CLI::App& app, Context& context) {
   app.set_version_flag("--version", "sqreen " SQREEN_VERSION, "Show the version");
   app.footer(examples({{"sqreen start gunicorn shop:app", "start an app with the agent inside"},
                        {"sqreen help start", "all about one command"}}));
+  add_status(app, context);
+  add_events(app, context);
+  add_relay(app, context);
+  add_version(app, context);
   add_completion(app, context);
   app.add_subcommand("help", "Show help for a command")->add_option("COMMAND", "The command");
 }

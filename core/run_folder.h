@@ -35,6 +35,11 @@ inline constexpr std::string_view kRunVariable = "SQREEN_RUN";
 Expected<std::string> runtime_folder(const Settings& settings, const Environment& environment);
 Expected<std::string> state_folder(const Settings& settings, const Environment& environment);
 
+// Where runs, and stores, may lie that this process may read, for `status` and `events`: every candidate of its own uid that exists, and
+// for root the runtime folders of every uid too. Only the folder set by hand when there is one. Makes nothing.
+std::vector<std::string> readable_runtime_folders(const Settings& settings, const Environment& environment);
+std::vector<std::string> readable_state_folders(const Settings& settings, const Environment& environment);
+
 // Letters, digits, '-', '_' and '.'; everything else becomes '-'; at most 64 bytes; never empty, "." or "..".
 std::string app_file_name(std::string_view app_name);
 

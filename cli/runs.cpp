@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/runs.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "relay/run_home.h"
+#include "relay/store.h"
+
+namespace sqreen::cli {
+namespace {
+
+constexpr std::string_view kStoreSuffix = ".db";
+// A relay beats four times a second; a disk that hangs may hold it up for a while.
+constexpr std::int64_t kHeartbeatLimit = 10'000'000'000;
+
+bool is_wanted(std::string_view app, std::string_view wanted) {
+  return wanted.empty() || app == app_file_name(wanted);
+}
+
+// Its name as it was given; the folder's has no spaces or slashes.
+std::string given_name(const Settings& settings, const Environment& environment,
+                       const std::string& app) {
+  for (const std::string& path : find_stores(settings, environment, app)) {
+    const auto store = relay::Store::open_read_only(path);
+    if (store && !store->app_name().empty()) return store->app_name();
+  }
+  return app;
+}
+
+AppStatus read_live(const std::string& folder, const SharedRegion& region, const Clock& clock) {
+  AppStatus app;
+  app.root = region.root();
+  for (ProcessInfo& process : region.processes()) {
+    if (is_alive(process.process)) app.processes.push_back(std::move(process));
+  }
+  app.relay = region.relay();
+  app.relay_alive = region.last_beat() != 0 && is_alive(app.relay) &&
+                    clock.monotonic_ns() - region.last_beat() < kHeartbeatLimit;
+  app.relay_note = relay::read_note(folder);
+  app.dropped = region.dropped();
+  return app;
+}
+
+// Processes that stay out by design are no gap in the protection.
+bool is_gap(const ProcessInfo& process) {
+  return process.state == ProcessState::inactive && process.reason != Reason::wrapper &&
+         process.reason != Reason::not_a_web_app;
+}
+
+}  // namespace
+
+Protection protection_of(const AppStatus& app) {
+  const auto any = [&app](auto matches) {
+    return std::any_of(app.processes.begin(), app.processes.end(), matches);
+  };
+  const bool gap = any(is_gap);
+  const bool guarding =
+      any([](const ProcessInfo& one) { return one.state == ProcessState::guarding; });
+  const bool starting =
+      any([](const ProcessInfo& one) { return one.state == ProcessState::starting; });
+  if (gap) return guarding || starting ? Protection::partial : Protection::none;
+  if (guarding) return Protection::full;
+  return starting ? Protection::starting : Protection::none;
+}
+
+std::vector<AppStatus> live_apps(const Settings& settings, const Environment& environment,
+                                 std::string_view app, const Clock& clock) {
+  std::vector<AppStatus> apps;
+  for (const std::string& runtime : readable_runtime_folders(settings, environment)) {
+    for (const FoundRun& run : list_runs(runtime)) {
+      if (!is_wanted(run.app, app)) continue;
+      const auto region = SharedRegion::open_copy(run.folder + "/region");
+      if (!region || app_is_gone(run.folder, *region)) continue;
+      apps.push_back(read_live(run.folder, *region, clock));
+      apps.back().name = given_name(settings, environment, run.app);
+    }
+  }
+  std::sort(apps.begin(), apps.end(), [](const AppStatus& a, const AppStatus& b) {
+    return std::tie(a.name, a.root.pid) < std::tie(b.name, b.root.pid);
+  });
+  return apps;
+}
+
+std::vector<AppStatus> ended_apps(const Settings& settings, const Environment& environment,
+                                  std::string_view app, const std::vector<AppStatus>& live) {
+  std::vector<AppStatus> apps;
+  for (const std::string& path : find_stores(settings, environment, app)) {
+    const auto store = relay::Store::open_read_only(path);
+    if (!store) continue;
+    const auto lives = [&store](const AppStatus& one) { return one.name == store->app_name(); };
+    if (std::any_of(live.begin(), live.end(), lives)) continue;
+    auto run = store->last_run();
+    if (!run || !*run) continue;
+    AppStatus ended;
+    ended.name = store->app_name();
+    ended.ended = true;
+    ended.last_seen_ns = (*run)->wall_ns;
+    ended.processes = std::move((*run)->processes);
+    ended.relay_note = (*run)->note;
+    ended.dropped = (*run)->dropped;
+    apps.push_back(std::move(ended));
+  }
+  return apps;
+}
+
+std::vector<std::string> find_stores(const Settings& settings, const Environment& environment,
+                                     std::string_view app) {
+  std::vector<std::string> stores;
+  for (const std::string& folder : readable_state_folders(settings, environment)) {
+    std::error_code error;
+    for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end;
+         entry.increment(error)) {
+      const std::string name = entry->path().filename();
+      if (!name.ends_with(kStoreSuffix)) continue;
+      if (is_wanted(name.substr(0, name.size() - kStoreSuffix.size()), app)) {
+        stores.push_back(folder + '/' + name);
+      }
+    }
+  }
+  std::sort(stores.begin(), stores.end());
+  return stores;
+}
+
+}  // namespace sqreen::cli
