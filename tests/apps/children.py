@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A child of the app: starts a Python and says what of the agent it found there."""
+
+import os
+import subprocess
+import sys
+
+LOOK = """
+import os, sys
+print(sorted(name for name in sys.modules if "sqreen" in name))
+print(sorted(name for name in os.environ if name.startswith("SQREEN_RUN")))
+print([path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if "sqreen" in path])
+"""
+
+
+def describe():
+    process = subprocess.Popen([sys.executable, "-c", LOOK], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return process.communicate()[0].decode("utf-8", "replace").replace("\n", "|")
