@@ -115,7 +115,8 @@ void offer(Terminal& out, const std::string& typed, const std::string& word,
 
 // What one_of() left in the type's name: "text|json".
 std::vector<std::string_view> values_of(const CLI::Option& option, const std::string& type_name) {
-  const bool is_set = option.get_items_expected_max() > 0 && type_name.find('|') != std::string::npos;
+  const bool is_set =
+      option.get_items_expected_max() > 0 && type_name.find('|') != std::string::npos;
   return is_set ? split(type_name, '|') : std::vector<std::string_view>{};
 }
 

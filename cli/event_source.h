@@ -18,14 +18,16 @@ class EventSource {
   using Visit = std::function<void(const relay::StoredEvent&)>;
   using Complain = std::function<void(const std::string&)>;
 
-  EventSource(const Settings& settings, const Environment& environment, std::string app, relay::EventFilter filter,
-              const Clock& clock, Complain complain);
+  EventSource(const Settings& settings, const Environment& environment, std::string app,
+              relay::EventFilter filter, const Clock& clock, Complain complain);
 
-  // What is stored now, by time across the stores, in each store in its order. False when a store could not be read.
+  // What is stored now, by time across the stores, in each store in its order. False when a store
+  // could not be read.
   bool visit_stored(const Visit& visit);
 
-  // What came since the last call; the first call gives what is stored. A store may appear, disappear or be replaced at any time.
-  // An event whose response is still to come is held back for up to half a second, so that its status can be printed with it.
+  // What came since the last call; the first call gives what is stored. A store may appear,
+  // disappear or be replaced at any time. An event whose response is still to come is held back for
+  // up to half a second, so that its status can be printed with it.
   void visit_new(const Visit& visit);
 
   bool found_store() const { return found_store_; }

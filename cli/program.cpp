@@ -37,8 +37,18 @@ int usage_error(const CLI::App& command, const std::string& message, Context& co
   return is_start(command) ? kStartFailed : kUsage;
 }
 
+class HelpFormatter final : public CLI::Formatter {
+ public:
+  std::string make_usage(const CLI::App* app, std::string name) const override {
+    std::string usage = Formatter::make_usage(app, std::move(name));
+    if (!app->get_prefix_command()) return usage;
+    usage.erase(usage.find_last_not_of("\n ") + 1);
+    return usage + " [--] COMMAND...\n";
+  }
+};
+
 void set_formatter(CLI::App& app) {
-  const auto formatter = std::make_shared<CLI::Formatter>();
+  const auto formatter = std::make_shared<HelpFormatter>();
   formatter->column_width(34);
   formatter->label("OPTIONS", "options");
   formatter->label("SUBCOMMAND", "COMMAND");
@@ -65,6 +75,7 @@ void add_commands(CLI::App& app, Context& context) {
   app.set_version_flag("--version", "sqreen " SQREEN_VERSION, "Show the version");
   app.footer(examples({{"sqreen start gunicorn shop:app", "start an app with the agent inside"},
                        {"sqreen help start", "all about one command"}}));
+  add_start(app, context);
   add_status(app, context);
   add_events(app, context);
   add_relay(app, context);
@@ -102,9 +113,8 @@ int run_program(std::string_view program, std::vector<std::string> words, Contex
                                       words.rend());  // CLI11 takes them from the back
     app.parse(std::move(reversed));
   } catch (const CLI::CallForHelp&) {
-    context.out.print(place.command->help(
-        full_name(*place.command)
-            .substr(0, full_name(*place.command).size() - place.command->get_name().size())));
+    const CLI::App* parent = place.command->get_parent();
+    context.out.print(place.command->help(parent == nullptr ? "" : full_name(*parent)));
     return kSuccess;
   } catch (const CLI::CallForVersion& version) {
     context.out.line(version.what());

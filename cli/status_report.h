@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// `sqreen status`, printed. The JSON shape is published: scripts rely on it, so members are added and never changed.
+// `sqreen status`, printed. The JSON shape is published: scripts rely on it, so members are added
+// and never changed.
 //
 //   {"schema_version":1,"apps":[{"name","protection","ended","pid","processes":[{"pid","state","reason","detail","python","command",
 //    "hooks":[],"requests","checks","attacks"}],"relay":{"alive","pid","note"},"dropped":{"log-full":1}}]}
