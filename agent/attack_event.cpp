@@ -61,44 +61,15 @@ std::string statement_text(const AttackEvent& event, std::size_t room,
 }
 
 void write_frame(JsonWriter& json, const StackFrame& frame, const Room& room) {
-  json.begin_object()
-      .key("file")
-      .text(shortened(frame.file, room.file))
-      .key("line")
-      .number(frame.line)
-      .key("function")
-      .text(shortened(frame.function, room.name))
-      .end_object();
+  json.begin_object();
+  json.key("file").text(shortened(frame.file, room.file));
+  json.key("line").number(frame.line);
+  json.key("function").text(shortened(frame.function, room.name));
+  json.end_object();
 }
 
-std::string write(const AttackEvent& event, const Texts& texts, const Room& room) {
-  JsonWriter json;
-  json.begin_object()
-      .key("id")
-      .text(shortened(event.id, 64))
-      .key("time")
-      .text(iso8601(event.wall_ns))
-      .key("kind")
-      .text("attack")
-      .key("pid")
-      .number(event.pid)
-      .key("blocked")
-      .boolean(event.blocked)
-      .key("attack")
-      .text(shortened(event.attack, room.name))
-      .key("sink")
-      .text(shortened(event.sink, room.name))
-      .key("driver")
-      .text(shortened(event.driver, room.name))
-      .key("origin")
-      .text(origin_name(event.input.origin))
-      .key("parameter")
-      .text(shortened(texts.parameter, room.name))
-      .key("value")
-      .text(shortened(texts.value, room.value))
-      .key("statement")
-      .text(shortened(texts.statement, room.statement))
-      .key("location");
+void write_stack(JsonWriter& json, const AttackEvent& event, const Room& room) {
+  json.key("location");
   if (event.location < event.stack.size()) {
     write_frame(json, event.stack[event.location], room);
   } else {
@@ -108,23 +79,39 @@ std::string write(const AttackEvent& event, const Texts& texts, const Room& room
   for (std::size_t i = 0; i < std::min(event.stack.size(), room.frames); ++i) {
     write_frame(json, event.stack[i], room);
   }
-  json.end_array()
-      .key("request")
-      .begin_object()
-      .key("method")
-      .text(shortened(event.method, std::min<std::size_t>(room.name, 32)))
-      .key("path")
-      .text(shortened(texts.path, room.path))
-      .key("client_ip")
-      .text(shortened(event.client_ip, std::min<std::size_t>(room.name, 64)))
-      .key("query")
-      .text(shortened(texts.query, room.query))
-      .key("user_agent")
-      .text(shortened(texts.user_agent, room.user_agent))
-      .end_object()
-      .key("response_status")
-      .null()
-      .end_object();
+  json.end_array();
+}
+
+void write_request(JsonWriter& json, const AttackEvent& event, const Texts& texts,
+                   const Room& room) {
+  json.key("request").begin_object();
+  json.key("method").text(shortened(event.method, std::min<std::size_t>(room.name, 32)));
+  json.key("path").text(shortened(texts.path, room.path));
+  json.key("client_ip").text(shortened(event.client_ip, std::min<std::size_t>(room.name, 64)));
+  json.key("query").text(shortened(texts.query, room.query));
+  json.key("user_agent").text(shortened(texts.user_agent, room.user_agent));
+  json.end_object();
+}
+
+std::string write(const AttackEvent& event, const Texts& texts, const Room& room) {
+  JsonWriter json;
+  json.begin_object();
+  json.key("id").text(shortened(event.id, 64));
+  json.key("time").text(iso8601(event.wall_ns));
+  json.key("kind").text("attack");
+  json.key("pid").number(event.pid);
+  json.key("blocked").boolean(event.blocked);
+  json.key("attack").text(shortened(event.attack, room.name));
+  json.key("sink").text(shortened(event.sink, room.name));
+  json.key("driver").text(shortened(event.driver, room.name));
+  json.key("origin").text(origin_name(event.input.origin));
+  json.key("parameter").text(shortened(texts.parameter, room.name));
+  json.key("value").text(shortened(texts.value, room.value));
+  json.key("statement").text(shortened(texts.statement, room.statement));
+  write_stack(json, event, room);
+  write_request(json, event, texts, room);
+  json.key("response_status").null();
+  json.end_object();
   return json.take();
 }
 
@@ -157,7 +144,8 @@ std::string encode_attack(const AttackEvent& event, const Inputs& all, const Scr
 
 std::string encode_response_status(std::string_view id, int status) {
   JsonWriter json;
-  json.begin_object().key("id").text(id).key("response_status").number(status).end_object();
+  json.begin_object().key("id").text(id);
+  json.key("response_status").number(status).end_object();
   return json.take();
 }
 

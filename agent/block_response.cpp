@@ -2,10 +2,10 @@
 #include "agent/block_response.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "agent/block_page.h"
 #include "core/json_writer.h"
+#include "core/settings.h"
 #include "core/text.h"
 
 namespace sqreen::agent {
@@ -108,14 +108,6 @@ bool prefers_json(std::string_view accept) {
   return json > html;
 }
 
-// No control character, which could end the header, and nothing that is no URL character at all.
-bool is_safe_location(std::string_view url) {
-  return !url.empty() && std::all_of(url.begin(), url.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte > 0x20 && byte < 0x7F && c != '"' && c != '<' && c != '>' && c != '\\';
-  });
-}
-
 std::string safe_id(std::string_view event_id) {
   std::string out;
   for (const char c : event_id.substr(0, 64)) {
@@ -126,16 +118,12 @@ std::string safe_id(std::string_view event_id) {
 
 std::string json_body(int status, std::string_view event_id) {
   JsonWriter json;
-  json.begin_object()
-      .key("error")
-      .text("blocked")
-      .key("status")
-      .number(status)
-      .key("message")
-      .text("This request was blocked.")
-      .key("event_id")
-      .text(event_id)
-      .end_object();
+  json.begin_object();
+  json.key("error").text("blocked");
+  json.key("status").number(status);
+  json.key("message").text("This request was blocked.");
+  json.key("event_id").text(event_id);
+  json.end_object();
   return json.take() + "\n";
 }
 
@@ -144,15 +132,15 @@ std::string json_body(int status, std::string_view event_id) {
 BlockResponse block_response(const Policy& policy, std::string_view accept,
                              std::string_view event_id) {
   BlockResponse response;
-  if (is_safe_location(policy.block_redirect)) {
+  // Judged again: a policy comes from shared memory.
+  if (!policy.block_redirect.empty() && is_redirect_target(policy.block_redirect)) {
     response.status = "303 See Other";
     response.headers = {{"Location", policy.block_redirect},
                         {"Content-Length", "0"},
                         {"Cache-Control", "no-store"}};
     return response;
   }
-  const bool is_status = policy.block_status >= 400 && policy.block_status <= 599;
-  const int status = is_status ? policy.block_status : 403;
+  const int status = is_block_status(policy.block_status) ? policy.block_status : 403;
   const std::string id = safe_id(event_id);
   const bool json = prefers_json(accept);
   response.status = status_line(status);
