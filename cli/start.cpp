@@ -66,10 +66,9 @@ void add_start(CLI::App& app, Context& context) {
       ->add_option("--app", options->request.app,
                    "Name under which the app is shown (SQREEN_APP_NAME)")
       ->type_name("NAME");
-  CLI::Option* stay =
-      command->add_flag("--supervise", options->supervise,
-                        "Stay as the parent of COMMAND: forward signals, reap, wait for the last "
-                        "events to be stored (the default as PID 1)");
+  command->add_flag("--supervise", options->supervise,
+                    "Stay as the parent of COMMAND: forward signals, reap, wait for the last "
+                    "events to be stored (the default as PID 1)");
   command->add_flag("--no-supervise", options->no_supervise, "Become COMMAND, as PID 1 too");
   command->footer(
       examples({{"sqreen start gunicorn -w 4 shop:app", ""},
