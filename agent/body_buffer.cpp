@@ -3,24 +3,16 @@
 
 #include <algorithm>
 
-#include "core/text.h"
+#include "agent/parsers/content_type.h"
+#include "agent/parsers/multipart.h"
 
 namespace sqreen::agent {
 namespace {
 
 std::string multipart_delimiter(std::string_view content_type) {
-  const std::string lower = to_lower(content_type);
-  if (!trim(lower).starts_with("multipart/")) return {};
-  std::size_t at = lower.find("boundary=");
-  if (at == std::string::npos) return {};
-  std::string_view rest = content_type.substr(at + 9);
-  if (!rest.empty() && rest.front() == '"') {
-    rest.remove_prefix(1);
-    rest = rest.substr(0, rest.find('"'));
-  } else {
-    rest = trim(rest.substr(0, rest.find(';')));
-  }
-  return rest.empty() ? std::string() : "--" + std::string(rest);
+  const HeaderValue type = parse_header_value(content_type);
+  const std::string* boundary = type.value.starts_with("multipart/") ? type.find("boundary") : nullptr;
+  return boundary == nullptr || boundary->empty() ? std::string() : "--" + *boundary;
 }
 
 }  // namespace
@@ -55,8 +47,10 @@ void BodyBuffer::append_multipart(std::string_view bytes) {
       const std::size_t stop = std::min(end == std::string::npos ? end : end + 4, bare == std::string::npos ? bare : bare + 2);
       if (stop == std::string::npos && pending_.size() < kMaxHeaders) return;
       const std::size_t taken = std::min(stop, pending_.size());
-      const bool is_file = to_lower(std::string_view(pending_).substr(0, taken)).find("filename") != std::string::npos;
-      keep(std::string_view(pending_).substr(0, taken));
+      // Behind the delimiter its line ends first.
+      const std::string_view headers = std::string_view(pending_).substr(0, taken);
+      const bool is_file = is_file_part(headers.substr(std::min(headers.find('\n') + 1, headers.size())));
+      keep(headers);
       pending_.erase(0, taken);
       place_ = is_file ? Place::file : Place::preamble_or_field;
       continue;

@@ -72,8 +72,11 @@ constexpr const char* kRefusal = "the sqreen agent runs in the main interpreter 
 
 }  // namespace
 
+// PyMODINIT_FUNC leaves the symbol hidden before 3.9.
+#define SQREEN_MODULE_INIT extern "C" __attribute__((visibility("default")))
+
 #if SQREEN_PYTHON_2
-PyMODINIT_FUNC init_sqreen_agent() {
+SQREEN_MODULE_INIT void init_sqreen_agent() {
   if (!sqreen::python::in_main_interpreter()) {
     PyErr_SetString(PyExc_ImportError, kRefusal);
     return;
@@ -83,7 +86,7 @@ PyMODINIT_FUNC init_sqreen_agent() {
   if (module != nullptr) add_contents(module);
 }
 #else
-PyMODINIT_FUNC PyInit__sqreen_agent() {
+SQREEN_MODULE_INIT PyObject* PyInit__sqreen_agent() {
   if (!sqreen::python::in_main_interpreter()) {
     PyErr_SetString(PyExc_ImportError, kRefusal);
     return nullptr;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pymodule/served_environment.h"
 
+#include <unistd.h>
+
+#include <utility>
+
 #include "core/run_folder.h"
 #include "core/text.h"
 #include "pymodule/ref.h"
@@ -12,6 +16,7 @@ struct Carried {
   std::string bootstrap;
   std::string run;  // SQREEN_RUN as it was taken out
   bool cleaned = false;
+  pid_t served = 0;  // the process that served: a child it forks to exec something else is not it
 };
 Carried* carried = nullptr;  // leaked on purpose
 
@@ -51,8 +56,9 @@ void remember_environment(const std::string& bootstrap) {
 }
 
 void clean_environment() {
-  if (carried == nullptr || carried->cleaned) return;
-  carried->cleaned = true;
+  if (carried == nullptr) return;
+  carried->served = ::getpid();
+  if (std::exchange(carried->cleaned, true)) return;
   SavedError saved;
   Ref environ = os_environ();
   if (!environ) return;
@@ -67,7 +73,7 @@ void clean_environment() {
 }
 
 bool restore_environment() {
-  if (carried == nullptr || !carried->cleaned) return false;
+  if (carried == nullptr || !carried->cleaned || carried->served != ::getpid()) return false;
   carried->cleaned = false;
   SavedError saved;
   Ref environ = os_environ();

@@ -153,6 +153,8 @@ void parse_part(InputCollector& out, std::string_view text) {
 
 }  // namespace
 
+bool is_file_part(std::string_view headers) { return !take_headers(headers).file_names.empty(); }
+
 void parse_multipart(InputCollector& out, std::string_view boundary, std::string_view body) {
   const std::string delimiter = "--" + std::string(boundary);
   std::size_t at = find_delimiter(body, delimiter, 0);

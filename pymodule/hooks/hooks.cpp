@@ -9,6 +9,7 @@ namespace {
 const Hook* const kHooks[] = {
     &flask_hook,
     &django_hook,
+    &django_log_hook,
     &gunicorn_hook,
     &waitress_hook,
     &wsgiref_hook,

@@ -9,7 +9,7 @@
 
 namespace sqreen::python {
 
-extern const Hook flask_hook, django_hook;                                      // frameworks
+extern const Hook flask_hook, django_hook, django_log_hook;                     // frameworks
 extern const Hook gunicorn_hook, waitress_hook, wsgiref_hook, werkzeug_hook;    // servers
 extern const Hook sqlite3_hook, psycopg2_hook;                                  // drivers
 extern const Hook pymysql_cursors_hook, pymysql_connections_hook;
