@@ -8,16 +8,14 @@
 // them from an attack is that they cannot stand where an app puts a value, or could do nothing
 // there:
 //
-//   a lone bracket, operator, comma    where the statement reads like one that a person wrote, so
-//                                      not behind "=", nor before ")" or the end
-//   quotes                             of one kind, odd in number: in one place they would have
-//   made
-//                                      the statement unreadable. With "=" or "|" between: an attack
-//   --  #  /*                          where a line starts, as people comment
-//   words                              that go on with a clause ("from users", "order by", "is
-//   null")
-//                                      behind a complete operand, or start the statement: an
-//                                      app's value stands where an operand is expected
+//   a lone bracket,      where the statement reads like one that a person wrote, so not behind "=",
+//   operator, comma      nor before ")" or the end
+//   quotes               odd in number: in one place they would have made the statement unreadable;
+//                        with "=" or "|" between them they are an attack
+//   --  #  /*  */        where what the comment hides is prose, or it starts a line, and the
+//                        statement is complete without it
+//   words                that go on with a clause ("from users", "is null") behind a complete
+//                        operand, or start the statement: a value stands where one is missing
 //
 // What remains, knowingly. False alarms: a longer piece of an app's own SQL typed by an honest
 // person where a request runs that very statement ("name from users", "count(*)", "id = ?"; but not

@@ -8,7 +8,7 @@
 namespace sqreen::agent {
 namespace {
 
-// Sorted; a test holds them to it.
+// Sorted, for binary search.
 constexpr std::array kStarts =
     std::to_array<std::string_view>({"alter", "create", "delete", "drop", "explain", "insert",
                                      "replace", "select", "truncate", "update", "with"});
@@ -31,6 +31,10 @@ constexpr std::array kExpects = std::to_array<std::string_view>(
      "returning", "rlike",  "select", "set",     "table",  "then",      "union",    "update",
      "using",     "values", "when",   "where",   "xor"});
 
+constexpr std::array kNeverFirst = std::to_array<std::string_view>(
+    {"and", "asc", "desc", "from", "group", "having", "in", "intersect", "is", "like", "limit",
+     "offset", "or", "order", "union", "where"});
+
 constexpr std::array kPairs = std::to_array<std::pair<std::string_view, std::string_view>>(
     {{"cross", "join"},   {"delete", "from"},  {"distinct", "from"}, {"group", "by"},
      {"inner", "join"},   {"insert", "into"},  {"is", "not"},        {"is", "null"},
@@ -43,7 +47,7 @@ constexpr bool is_sorted(const Words& words) {
   return std::is_sorted(words.begin(), words.end());
 }
 static_assert(is_sorted(kStarts) && is_sorted(kContinues) && is_sorted(kJoins) &&
-              is_sorted(kExpects) && is_sorted(kPairs));
+              is_sorted(kExpects) && is_sorted(kNeverFirst) && is_sorted(kPairs));
 
 }  // namespace
 
@@ -58,6 +62,9 @@ bool joins_conditions_or_queries(std::string_view word) {
 }
 bool expects_operand(std::string_view word) {
   return std::binary_search(kExpects.begin(), kExpects.end(), word);
+}
+bool never_comes_first(std::string_view word) {
+  return std::binary_search(kNeverFirst.begin(), kNeverFirst.end(), word);
 }
 bool is_keyword_pair(std::string_view before, std::string_view word) {
   return std::binary_search(kPairs.begin(), kPairs.end(), std::pair(before, word));

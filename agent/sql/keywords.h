@@ -19,6 +19,8 @@ bool continues_statement(std::string_view word);
 bool joins_conditions_or_queries(std::string_view word);
 // An operand, a name or more keywords must follow: where, and, by...
 bool expects_operand(std::string_view word);
+// It only goes on with something, and comes first in no statement or operand: and, order, from...
+bool never_comes_first(std::string_view word);
 // by, into, join...: the second word of a fixed pair. True when `before` and `word` are one.
 bool is_keyword_pair(std::string_view before, std::string_view word);
 

@@ -187,7 +187,7 @@ bool PostgresqlTokenizer::next() {
     in_.emit(TokenKind::word, begin);
     return true;
   }
-  if (const std::size_t length = in_.format_placeholder_length()) {
+  if (const std::size_t length = in_.format_placeholder_length("sbt")) {
     return emit(TokenKind::placeholder, length);
   }
   for (const std::string_view op : {"::", "..", ":="}) {

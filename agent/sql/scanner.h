@@ -106,9 +106,9 @@ class Scanner {
     return false;
   }
 
-  // The placeholders of drivers that format the statement themselves: %s, %b, %(name)s. They are in
-  // the template, which is checked before the driver renders it.
-  std::size_t format_placeholder_length() const {
+  // The placeholders of drivers that format the statement themselves: %s, %(name)s, and psycopg's
+  // %b and %t. They are in the template, which is checked before the driver renders it.
+  std::size_t format_placeholder_length(std::string_view conversions = "s") const {
     if (peek() != '%') return 0;
     std::size_t i = 1;
     if (peek(i) == '(') {
@@ -117,8 +117,7 @@ class Scanner {
       if (i == 2 || peek(i) != ')') return 0;
       ++i;
     }
-    const char conversion = peek(i);
-    if (conversion != 's' && conversion != 'b' && conversion != 't') return 0;
+    if (peek(i) == '\0' || conversions.find(peek(i)) == std::string_view::npos) return 0;
     return is_name_character(peek(i + 1)) ? 0 : i + 1;
   }
 
