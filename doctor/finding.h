@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a check found. Severities are what exit codes are made of: errors and (with --strict) warnings are findings, notes never are.
+// What a check found. Severities are what exit codes are made of: errors and (with --strict)
+// warnings are findings, notes never are.
 #pragma once
 
 #include <string>
@@ -23,7 +24,8 @@ struct Finding {
   Severity severity = Severity::note;
   std::string message;   // one sentence, no full stop
   std::string fix;       // what to do: "add `enable-threads = true` to uwsgi.ini"
-  std::string evidence;  // what the verdict rests on: "uwsgi.ini:4: `master = true` (via --ini on the command line)"
+  std::string evidence;  // what the verdict rests on: "uwsgi.ini:4: `master = true` (via --ini on
+                         // the command line)"
   Place place;           // what to point an editor at
 };
 

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// A check judges facts and nothing else: it reads no file and starts no process, so that a test
+// builds the facts by hand. One file each under doctor/checks/, listed in doctor/checks/checks.cpp.
+// Its words stand beside its logic: listings, explanations and the documentation read them.
+//
+//   void judge(const Facts& facts, Report& report) {
+//     for (const UwsgiServer& server : facts.uwsgi) {
+//       if (server.threads.on) continue;
+//       report.error(server.main_place()).message("...").fix("...").evidence("...");
+//     }
+//   }
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "doctor/finding.h"
+
+namespace sqreen::doctor {
+
+struct Facts;
+
+// Fills the finding that error(), warning() or note() just added.
+class FindingText {
+ public:
+  explicit FindingText(Finding& finding) : finding_(finding) {}
+  FindingText& message(std::string text);
+  FindingText& fix(std::string text);
+  FindingText& evidence(std::string text);
+
+ private:
+  Finding& finding_;
+};
+
+// Where a check writes its findings.
+class Report {
+ public:
+  Report(std::string_view check_id, Findings& findings) : id_(check_id), findings_(findings) {}
+  FindingText error(Place place) { return add(Severity::error, std::move(place)); }
+  FindingText warning(Place place) { return add(Severity::warning, std::move(place)); }
+  FindingText note(Place place) { return add(Severity::note, std::move(place)); }
+  FindingText add(Severity severity, Place place);
+
+ private:
+  std::string_view id_;
+  Findings& findings_;
+};
+
+struct Check {
+  std::string_view id;     // stable: "uwsgi.enable-threads"
+  std::string_view title;  // what is so when the check passes
+  std::string_view why;    // what breaks otherwise, in a few sentences
+  std::string_view since;  // what the rule rests on: policy, versions, measurements
+  void (*judge)(const Facts& facts, Report& report);
+};
+
+// Runs every check; the findings come most severe first, in the order of the checks.
+Findings run_checks(std::span<const Check* const> checks, const Facts& facts);
+
+}  // namespace sqreen::doctor

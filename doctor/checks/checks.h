@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every check there is. A new one: its file in this folder, its line here and in checks.cpp.
+#pragma once
+
+#include <span>
+
+#include "doctor/check.h"
+
+namespace sqreen::doctor {
+
+extern const Check uwsgi_configuration;
+extern const Check uwsgi_enable_threads;
+extern const Check uwsgi_lazy_apps;
+extern const Check uwsgi_option_spelling;
+extern const Check uwsgi_py_call_osafterfork;
+extern const Check uwsgi_single_interpreter;
+
+std::span<const Check* const> uwsgi_checks();
+
+}  // namespace sqreen::doctor

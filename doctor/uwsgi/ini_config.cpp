@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// core/ini.c of uWSGI: one option a line, no continuation, no inline comments; sections of the same
+// name add up.
+#include "core/ini.h"
+#include "doctor/uwsgi/config_file.h"
+
+namespace sqreen::doctor {
+
+ConfigFile parse_ini_config(std::string_view text, std::string_view section) {
+  constexpr IniSyntax kSyntax{
+      .continuation_lines = false, .colon_separates = false, .header_takes_line = true};
+  ConfigFile file;
+  for (IniEntry& entry : parse_ini(text, kSyntax).entries) {
+    if (entry.section != section) continue;
+    file.section_found = true;
+    std::string written = entry.key + (entry.has_value ? " = " + entry.value : "");
+    file.lines.push_back(
+        {std::move(entry.key), std::move(entry.value), entry.line, std::move(written)});
+  }
+  return file;
+}
+
+}  // namespace sqreen::doctor

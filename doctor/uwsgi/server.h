@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// One uWSGI as it will run: the switches that decide whether Python, the app and an agent work in
+// its workers, each with what set it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "doctor/finding.h"
+#include "doctor/uwsgi/configuration.h"
+#include "doctor/version.h"
+
+namespace sqreen::doctor {
+
+struct UwsgiSwitch {
+  bool on = false;
+  Place place;           // of what decided; empty: nothing did
+  std::string evidence;  // "uwsgi.ini:4: `threads = 2`"; empty: nothing did
+};
+
+struct UwsgiServer {
+  std::optional<Version> version;  // nullopt: unknown
+  std::optional<Version> python;   // nullopt: unknown
+
+  // Effective values, whatever set them. `threads` knows the version's default: on from 2.0.27.
+  UwsgiSwitch threads;
+  UwsgiSwitch single_interpreter;
+  UwsgiSwitch master;
+  UwsgiSwitch lazy_apps;
+  UwsgiSwitch lazy;         // an older lazy-apps
+  UwsgiSwitch osafterfork;  // py-call-osafterfork
+  UwsgiSwitch fork_hooks;   // py-call-uwsgi-fork-hooks
+
+  std::vector<UwsgiUnread> unread;  // empty: everything was read
+  std::vector<UwsgiOption>
+      misspelled;         // look like one of the options above, but uWSGI ignores them
+  std::string main_file;  // the first configuration file; empty: none
+  bool runs_apps = true;  // false: an emperor, or a command like --stop
+
+  // `enable-threads` -> "uwsgi.ini" or the command line: where somebody would add an option.
+  Place main_place() const;
+  // "add `lazy-apps = true` to uwsgi.ini", "add --lazy-apps"
+  std::string how_to_add(std::string_view option) const;
+  bool is_version_before(int major, int minor, int patch) const;    // false when unknown
+  bool is_version_at_least(int major, int minor, int patch) const;  // false when unknown
+  bool is_python_before(int major, int minor) const;                // false when unknown
+  bool is_python_at_least(int major, int minor) const;              // false when unknown
+  // "uWSGI 2.0.21", "uWSGI"
+  std::string name() const;
+  // What an option's verdict rests on: what decided it, a misspelling of it, or nothing at all.
+  std::string evidence_for(std::string_view option, const UwsgiSwitch& decided) const;
+};
+
+UwsgiServer judge_effects(const UwsgiConfiguration& configuration, std::string_view uwsgi_version,
+                          std::string_view python_version);
+
+}  // namespace sqreen::doctor

@@ -1,0 +1,1 @@
+{"uwsgi": {"include": "%dextra.ini", "lazy-apps": true}}
