@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The relay's own words, for the person who set log_location: one line each, appended with one write. Without a log file they go to
-// standard error, which is /dev/null once the relay is detached; `sqreen status` shows the last one in any case (see note_problem).
+// The relay's own words, for the person who set log_location: one line each, appended with one
+// write. Without a log file they go to standard error, which is /dev/null once the relay is
+// detached; `sqreen status` shows the last one in any case (see note_problem).
 #pragma once
 
 #include <string>

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// A run's folder as its relay holds it: by a descriptor, so that it stays reachable when root is given up and its parent is closed.
+// A run's folder as its relay holds it: by a descriptor, so that it stays reachable when root is
+// given up and its parent is closed.
 //
-// Beside the files of core/run_folder.h a relay keeps two of its own here: `relay.lock`, which makes a second relay step aside, and
-// `note`, one line that says what is wrong with the relay, for `sqreen status`.
+// Beside the files of core/run_folder.h a relay keeps two of its own here: `relay.lock`, which
+// makes a second relay step aside, and `note`, one line that says what is wrong with the relay, for
+// `sqreen status`.
 #pragma once
 
 #include <sys/types.h>
@@ -28,7 +30,7 @@ class RunHome {
   const std::string& reach() const { return reach_; }
   Expected<Owner> owner() const;
 
-  bool lock();  // false: another relay works for this run
+  bool lock();                               // false: another relay works for this run
   void note_problem(std::string_view line);  // empty: all is well
   // Gives the folder and what is in it to `owner`.
   Expected<void> hand_over(Owner owner);

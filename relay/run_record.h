@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the store keeps of a run's processes and drops, as JSON text: the slots are gone with the run folder.
+// What the store keeps of a run's processes and drops, as JSON text: the slots are gone with the
+// run folder.
 #pragma once
 
 #include <array>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Keeps a usable store at a path, whatever happens to the file: it may be missing, corrupt, deleted, unwritable, or the disk may be full.
-// Nothing here fails for good: what cannot be written now stays in the event log and is tried again.
+// Keeps a usable store at a path, whatever happens to the file: it may be missing, corrupt,
+// deleted, unwritable, or the disk may be full. Nothing here fails for good: what cannot be written
+// now stays in the event log and is tried again.
 #pragma once
 
 #include <functional>
@@ -22,12 +23,14 @@ class StoreKeeper {
 
   // The open store; opens it when it is time to try again. nullptr: not now.
   Store* get();
-  // After an error: decides whether to wait, to reopen, or to put a damaged file aside and begin a new one.
+  // After an error: decides whether to wait, to reopen, or to put a damaged file aside and begin a
+  // new one.
   void failed(const Error& error);
   void worked();
   bool healthy() const { return healthy_; }
 
-  // Root was given up: the folder is closed now, so what needs a new file needs a new relay. See needs_restart().
+  // Root was given up: the folder is closed now, so what needs a new file needs a new relay. See
+  // needs_restart().
   void keep_what_is_open() { may_open_ = false; }
   bool needs_restart() const { return needs_restart_; }
 
@@ -47,7 +50,9 @@ class StoreKeeper {
   bool healthy_ = true;
 };
 
-// Renames the store and its journal to `<path>.<why>-<time>`, and returns the new name. file_unwritable when that fails.
-Expected<std::string> move_aside(const std::string& path, std::string_view why, std::int64_t wall_ns);
+// Renames the store and its journal to `<path>.<why>-<time>`, and returns the new name.
+// file_unwritable when that fails.
+Expected<std::string> move_aside(const std::string& path, std::string_view why,
+                                 std::int64_t wall_ns);
 
 }  // namespace sqreen::relay

@@ -8,8 +8,9 @@
 
 namespace sqreen::relay {
 
-// How long to wait before the next start: 50 ms after a relay that had worked for a while, twice as long after each one that died
-// young, at most five seconds. About twenty starts in the first minute of a relay that cannot live, twelve in every later one.
+// How long to wait before the next start: 50 ms after a relay that had worked for a while, twice as
+// long after each one that died young, at most five seconds. About twenty starts in the first
+// minute of a relay that cannot live, twelve in every later one.
 class Backoff {
  public:
   std::int64_t after(std::int64_t lived_ns);
