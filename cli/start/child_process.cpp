@@ -44,11 +44,14 @@ std::vector<std::string> changed_environment(const EnvironmentChanges& changes) 
 
 }  // namespace
 
-Expected<void> run_to_end(const std::vector<std::string>& command) {
+Expected<void> run_to_end(const std::vector<std::string>& command,
+                          const EnvironmentChanges& changes) {
+  const std::vector<std::string> environment = changed_environment(changes);
   std::vector<char*> argv = pointers(command);
+  std::vector<char*> envp = pointers(environment);
   pid_t pid = 0;
   const int error =
-      posix_spawn(&pid, command.front().c_str(), nullptr, nullptr, argv.data(), environ);
+      posix_spawn(&pid, command.front().c_str(), nullptr, nullptr, argv.data(), envp.data());
   if (error != 0) return fail_errno(ErrorCode::relay_failed, command.front(), error);
   int status = 0;
   while (waitpid(pid, &status, 0) < 0) {

@@ -15,9 +15,10 @@ namespace sqreen::cli {
 
 using EnvironmentChanges = std::vector<std::pair<std::string, std::optional<std::string>>>;
 
-// Runs a program that returns at once and waits for it; its output is this process's. Fails when it
-// cannot start or does not exit 0.
-Expected<void> run_to_end(const std::vector<std::string>& command);
+// Runs a program that returns at once and waits for it, in the changed environment; its output is
+// this process's. Fails when it cannot start or does not exit 0.
+Expected<void> run_to_end(const std::vector<std::string>& command,
+                          const EnvironmentChanges& changes);
 
 // execve with argv `command` and the changed environment; a file without an image or shebang goes
 // to /bin/sh, as execvp does. Everything else of the process stays. Returns the error.

@@ -100,8 +100,10 @@ class Launch {
   }
 
   void start_relay(const std::string& state) {
+    // It publishes the policy: what the command line says of the mode has to reach it too.
     const auto started = run_to_end({options_.own_program, "relay", "--run", files_->folder,
-                                     "--app", plan_.app, "--state", state});
+                                     "--app", plan_.app, "--state", state},
+                                    plan_.changes);
     if (started) return;
     tell({"events are kept but not shown, since the relay did not start: " +
               printable(started.error().message),
