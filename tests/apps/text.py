@@ -12,7 +12,7 @@ __all__ = ["lines", "multipart_field", "multipart_file", "parse_qsl", "unquote"]
 
 
 def lines(rows):
-    return "".join("%s\n" % row for row in rows).encode("utf-8")
+    return b"".join((row if isinstance(row, bytes) else ("%s" % row).encode("utf-8")) + b"\n" for row in rows)
 
 
 def _part(body, content_type, wanted):

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Fixtures of the integration tests. `bin/test` prepares what they use; `bin/test integration/test_x.py` runs one file."""
+
+import hashlib
+import pathlib
+import sys
+
+import pytest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tools"))
+
+import databases  # noqa: E402
+import interpreters  # noqa: E402
+import shops  # noqa: E402
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "full: long; only with bin/test --full")
+
+
+def pytest_addoption(parser):
+    parser.addoption("--full", action="store_true", help="long tests too")
+
+
+def pytest_collection_modifyitems(config, items):
+    if not config.getoption("--full"):
+        for item in items:
+            if item.get_closest_marker("full"):
+                item.add_marker(pytest.mark.skip(reason="long: bin/test --full runs it"))
+    for item in items:
+        # Tests that share servers run in one worker; the rest goes anywhere.
+        parameters = getattr(item, "callspec", None)
+        shared = parameters.params.get("place") if parameters else None
+        if shared is not None:
+            item.add_marker(pytest.mark.xdist_group(f"{item.module.__name__}-{shared}"))
+
+
+@pytest.fixture
+def scratch(tmp_path_factory, request):
+    """A short folder of the test's own, open to servers that drop their uid."""
+    name = hashlib.sha256(request.node.nodeid.encode()).hexdigest()[:8]
+    return open_folder(tmp_path_factory.mktemp(name))
+
+
+def open_folder(folder):
+    for path in (folder, *folder.parents[:3]):
+        if path != pathlib.Path("/tmp") and path.owner() == pathlib.Path.home().owner() and len(path.parts) > 2:
+            path.chmod(0o755)
+    folder.chmod(0o777)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    yield from _server(databases.PostgreSQL)
+
+
+@pytest.fixture(scope="session")
+def mariadb():
+    yield from _server(databases.MariaDB)
+
+
+def _server(kind):
+    try:
+        server = kind()
+    except databases.Missing as missing:
+        pytest.skip(str(missing))
+    yield server
+    server.stop()
+
+
+def every(*, having=lambda interpreter: True):
+    """Parameters: every interpreter of this machine, and one skipped test for each that is missing, by name."""
+    present, missing = interpreters.find()
+    parameters = [pytest.param(i, id=i.tag) for i in present if having(i)]
+    return parameters + [absent(version) for version in missing]
+
+
+def absent(version, *more):
+    reason = f"CPython {version} is not on this machine"
+    return pytest.param(None, *more, id=interpreters.tag_of(version), marks=pytest.mark.skip(reason=reason))
+
+
+def newest():
+    return interpreters.find()[0][-1]
+
+
+def system():
+    """One interpreter for what does not depend on it: 3.11 where there is one."""
+    present = interpreters.find()[0]
+    return next((i for i in present if i.tag == "cp311"), present[-1])
+
+
+assert shops.SQREEN

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every way to serve: an attack is blocked in every worker, and every worker's event arrives."""
+
+import concurrent.futures
+import itertools
+import os
+import pathlib
+import subprocess
+
+import pytest
+
+import attacks
+import children
+import conftest
+import interpreters
+import shops
+import venvs
+
+FLASK, PLAIN = "flask_shop.app:app", "plain_wsgi.app:app"
+MASTER = ("--master", "--processes", "2")
+UID = ("--uid", "nobody", "--gid", "nogroup")
+
+SERVERS = {
+    server.name: (server, app)
+    for server, app in (
+        (shops.gunicorn("gunicorn-sync"), FLASK),
+        (shops.gunicorn("gunicorn-sync-preload", "--preload"), FLASK),
+        (shops.gunicorn("gunicorn-sync-plain"), PLAIN),
+        (shops.gunicorn("gunicorn-gthread", "-k", "gthread", "--threads", "3"), FLASK),
+        (shops.gunicorn("gunicorn-gthread-preload", "-k", "gthread", "--threads", "3", "--preload"), FLASK),
+        (shops.gunicorn("gunicorn-gevent", "-k", "gevent"), FLASK),
+        (shops.gunicorn("gunicorn-gevent-preload", "-k", "gevent", "--preload"), FLASK),
+        (shops.gunicorn("gunicorn-uid", "--user", "nobody", "--group", "nogroup"), FLASK),
+        (shops.uwsgi("uwsgi"), FLASK),
+        (shops.uwsgi("uwsgi-plain"), PLAIN),
+        (shops.uwsgi("uwsgi-master", *MASTER, workers=2), FLASK),
+        (shops.uwsgi("uwsgi-lazy-apps", *MASTER, "--lazy-apps", workers=2), FLASK),
+        (shops.uwsgi("uwsgi-threads", *MASTER, "--enable-threads", "--threads", "3", workers=2), FLASK),
+        (shops.uwsgi("uwsgi-uid", *MASTER, *UID, workers=2), FLASK),
+        (shops.uwsgi("uwsgi-uid-lazy-apps", *MASTER, *UID, "--lazy-apps", workers=2), FLASK),
+        (shops.WAITRESS, FLASK),
+        (shops.Server("waitress-plain", *shops.WAITRESS.words), PLAIN),
+    )
+}
+
+
+def combinations():
+    present, missing = interpreters.find()
+    found = [pytest.param((i, name), id=f"{i.tag}-{name}") for i, name in itertools.product(present, SERVERS)]
+    return found + [conftest.absent(version) for version in missing]
+
+
+def open_home():
+    """The words before a server that drops its uid, when our interpreters are not for everybody's eyes."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can drop its uid")
+    home = pathlib.Path.home()
+    if home.stat().st_mode & 0o005 == 0o005:
+        return (), {}
+    if subprocess.run(["unshare", "--mount", "true"], capture_output=True).returncode:
+        pytest.skip("the interpreters lie in a closed home folder, and this container allows no mount namespace")
+    folders = [os.path.relpath(path, home) for path in (os.environ.get("PYENV_ROOT") or home / ".pyenv", venvs.cache())
+               if str(path).startswith(str(home))]
+    if str(shops.ROOT).startswith(str(home)):
+        folders.append(os.path.relpath(shops.ROOT, home))
+    script = str(shops.ROOT / "tests" / "tools" / "open_home.sh")
+    return ("unshare", "--mount", script), {"HOME_TO_OPEN": str(home), "OPEN": ":".join(folders)}
+
+
+def in_parallel(ask, number=6):
+    with concurrent.futures.ThreadPoolExecutor(number) as pool:
+        return list(pool.map(lambda _: ask(), range(number)))
+
+
+def worker_pids(shop, wanted):
+    pids = set()
+
+    def look():
+        pids.update(int(answer.body) for answer in in_parallel(lambda: shop.ask("/pid")) if answer.status == 200)
+        return len(pids) >= wanted
+
+    children.until(look, 30, f"{wanted} workers to answer", lambda: f"{pids}\n{shop.child.output()[-3000:]}")
+    return pids
+
+
+@pytest.mark.parametrize("place", combinations())
+def test_blocked_in_every_worker(place, scratch):
+    interpreter, name = place
+    server, app = SERVERS[name]
+    wrapper, environment = open_home() if "-uid" in name else ((), {})
+    with shops.Shop(scratch, interpreter, app=app, server=server, wrapper=wrapper, environment=environment) as shop:
+        pids = worker_pids(shop, server.workers)
+        attack = attacks.ATTACKS[0]
+        reached = shop.seen_by_database()
+        heard, sent = set(), 0
+
+        def everyone_blocked():
+            nonlocal sent
+            answers = in_parallel(lambda: shop.send(attack))
+            sent += len(answers)
+            assert {answer.status for answer in answers} == {403}, [answer.raw[:200] for answer in answers] + [shop.child.output()[-3000:]]
+            heard.update(event["pid"] for event in shop.events())
+            return heard >= pids
+
+        children.until(everyone_blocked, 30, f"an event of each of {pids}", lambda: f"{heard}\n{shop.child.output()[-3000:]}", every=0.1)
+        assert "code" not in shop.seen_by_database()[len(reached) :]
+        complete = shop.wait_for_events(lambda events: len(events) == sent and events, f"{sent} events")
+        assert {event["pid"] for event in complete} == pids
+        assert all(event["blocked"] for event in complete)
+        assert shop.send(attacks.HONEST[1]).body == b"tea=3\ntea=5\n"
+    assert "Traceback" not in shop.child.output(), shop.child.output()[-3000:]
