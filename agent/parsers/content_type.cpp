@@ -9,8 +9,6 @@
 namespace sqreen::agent {
 namespace {
 
-constexpr std::size_t kMaxParameters = 64;
-
 // At the opening quote; leaves `text` behind the closing one. A backslash escapes quotes and
 // backslashes only: browsers used to send file names with unescaped backslashes, and frameworks
 // keep those.
@@ -47,7 +45,7 @@ HeaderValue parse_header_value(std::string_view text) {
   const std::size_t first = std::min(text.find(';'), text.size());
   result.value = to_lower(trim(text.substr(0, first)));
   text.remove_prefix(first);
-  while (!text.empty() && result.parameters.size() < kMaxParameters) {
+  while (!text.empty()) {
     text.remove_prefix(1);  // the ';'
     const std::size_t end = std::min(text.find_first_of("=;"), text.size());
     std::string name = to_lower(trim(text.substr(0, end)));

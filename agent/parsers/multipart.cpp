@@ -1,86 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/parsers/multipart.h"
 
-#include <algorithm>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "agent/parsers/base64.h"
-#include "agent/parsers/content_type.h"
 #include "agent/parsers/forms.h"
+#include "agent/parsers/part_headers.h"
 #include "core/text.h"
 
 namespace sqreen::agent {
 namespace {
-
-constexpr std::size_t kMaxHeaders = 16 * 1024;  // of one part, all together
-
-struct Part {
-  std::optional<std::string> name;
-  std::vector<std::string> file_names;  // of every spelling: frameworks differ in which they take
-  std::string type;
-  std::string encoding;  // lower case
-};
-
-// Where the next line that starts with `delimiter` begins, at or behind `from`.
-std::size_t find_delimiter(std::string_view body, std::string_view delimiter, std::size_t from) {
-  for (std::size_t at = body.find(delimiter, from); at != std::string_view::npos;
-       at = body.find(delimiter, at + 1)) {
-    if (at == 0 || body[at - 1] == '\n' || body[at - 1] == '\r') return at;
-  }
-  return std::string_view::npos;
-}
-
-std::string_view take_line(std::string_view& text) {
-  const std::size_t end = text.find_first_of("\r\n");
-  const std::string_view line = text.substr(0, end);
-  if (end == std::string_view::npos) {
-    text = {};
-  } else {
-    const bool both = text[end] == '\r' && end + 1 < text.size() && text[end + 1] == '\n';
-    text.remove_prefix(end + (both ? 2 : 1));
-  }
-  return line;
-}
-
-void read_header(Part& part, std::string_view line) {
-  const std::size_t colon = line.find(':');
-  if (colon == std::string_view::npos) return;
-  const std::string_view name = trim(line.substr(0, colon));
-  const std::string_view value = trim(line.substr(colon + 1));
-  if (equals_ignoring_case(name, "content-disposition")) {
-    HeaderValue disposition = parse_header_value(value);
-    for (auto& [parameter, text] : disposition.parameters) {
-      if (parameter == "name" && !part.name) part.name = std::move(text);
-      if (parameter == "filename") part.file_names.push_back(std::move(text));
-    }
-  } else if (equals_ignoring_case(name, "content-type")) {
-    part.type = value;
-  } else if (equals_ignoring_case(name, "content-transfer-encoding")) {
-    part.encoding = to_lower(value);
-  }
-}
-
-// Reads the headers at the start of `text` and leaves the content in it.
-Part take_headers(std::string_view& text) {
-  Part part;
-  const std::size_t size = text.size();
-  std::string folded;
-  while (!text.empty() && size - text.size() < kMaxHeaders) {
-    const std::string_view line = take_line(text);
-    const bool continues = !line.empty() && (line.front() == ' ' || line.front() == '\t');
-    if (!continues && !folded.empty()) {
-      read_header(part, folded);
-      folded.clear();
-    }
-    if (line.empty()) return part;
-    folded += line;
-  }
-  if (!folded.empty()) read_header(part, folded);
-  return part;
-}
 
 std::string decode_quoted_printable(std::string_view text) {
   std::string out;
@@ -133,47 +64,87 @@ bool is_plain_type(std::string_view type) {
          std::string_view::npos;
 }
 
-void parse_part(InputCollector& out, std::string_view text) {
-  const Part part = take_headers(text);
-  std::string_view name;
-  if (part.name) {
-    name = out.keep(*part.name);
-    add_name(out, Origin::multipart, name);
+void add_part(InputCollector& out, const PartHeaders& headers, std::string_view content) {
+  const std::string_view name = out.keep(headers.name());
+  for (const std::string& other : headers.names) {
+    if (!is_plain_name(other)) add_name(out, Origin::multipart, out.keep(other));
   }
-  for (const std::string& file_name : part.file_names) add_file_name(out, name, file_name);
-  if (!is_plain_type(part.type)) add_value(out, Origin::multipart, name, out.keep(part.type));
-  if (!part.file_names.empty()) return;
-  add_value(out, Origin::multipart, name, text);
-  if (part.encoding == "base64") {
-    add_value(out, Origin::multipart, name, out.keep(decode_base64(text)));
-  } else if (part.encoding == "quoted-printable") {
-    add_value(out, Origin::multipart, name, out.keep(decode_quoted_printable(text)));
+  for (const std::string& file_name : headers.file_names) add_file_name(out, name, file_name);
+  if (!is_plain_type(headers.type)) add_value(out, Origin::multipart, name, out.keep(headers.type));
+  if (headers.is_file()) return;
+  add_value(out, Origin::multipart, name, content);
+  if (headers.encoding == "base64") {
+    add_value(out, Origin::multipart, name, out.keep(decode_base64(content)));
+  } else if (headers.encoding == "quoted-printable") {
+    add_value(out, Origin::multipart, name, out.keep(decode_quoted_printable(content)));
   }
+}
+
+// `is_between`: two delimiters enclose it. Django takes what stands in front of the first one, and
+// behind the last, for parts too.
+void parse_part(InputCollector& out, std::string_view text, bool is_between) {
+  std::string_view content = text;
+  const PartHeaders headers = take_part_headers(content);
+  if (is_between || !headers.names.empty()) add_part(out, headers, content);
+  // For Django, headers end at the first CRLF CRLF, whatever single line feeds are in front of it.
+  const std::size_t end = text.find("\r\n\r\n");
+  if (end == std::string_view::npos || text.size() - content.size() == end + 4) return;
+  PartHeaders again = read_part_headers(text.substr(0, end));
+  again.odd = true;
+  if (!again.names.empty()) add_part(out, again, text.substr(end + 4));
+}
+
+std::string_view without_line_end(std::string_view text) {
+  if (text.ends_with('\n')) text.remove_suffix(1);
+  if (text.ends_with('\r')) text.remove_suffix(1);
+  return text;
+}
+
+std::string_view without_first_line(std::string_view text) {
+  const std::size_t end = text.find_first_of("\r\n");
+  if (end == std::string_view::npos) return {};
+  return text.substr(end + (text.substr(end, 2) == "\r\n" ? 2 : 1));
+}
+
+// Splits `body` at `delimiter`. `anywhere`: as Django does, in the middle of a line too. Returns
+// whether there is such a place.
+bool parse_parts(InputCollector& out, std::string_view delimiter, std::string_view body,
+                 bool anywhere) {
+  bool inside_a_line = false;
+  bool is_between = false;
+  std::size_t start = 0;  // of the part, behind its delimiter
+  std::size_t from = 0;
+  while (!out.full()) {
+    const std::size_t at = body.find(delimiter, from);
+    const bool last = at == std::string_view::npos;
+    if (!last && at > 0 && body[at - 1] != '\n' && body[at - 1] != '\r') {
+      inside_a_line = true;
+      if (!anywhere) {
+        from = at + 1;
+        continue;
+      }
+    }
+    std::string_view part = body.substr(start, last ? at : at - start);
+    if (!last) part = without_line_end(part);
+    if (start > 0) part = without_first_line(part);  // the delimiter's own
+    parse_part(out, part, is_between);
+    if (last) return inside_a_line;
+    start = from = at + delimiter.size();
+    is_between = body.substr(start, 2) != "--";
+  }
+  out.drop();
+  return false;
 }
 
 }  // namespace
 
-bool is_file_part(std::string_view headers) { return !take_headers(headers).file_names.empty(); }
+bool is_file_part(std::string_view headers) {
+  return take_part_headers(headers).is_file();
+}
 
 void parse_multipart(InputCollector& out, std::string_view boundary, std::string_view body) {
   const std::string delimiter = "--" + std::string(boundary);
-  std::size_t at = find_delimiter(body, delimiter, 0);
-  while (at != std::string_view::npos) {
-    if (out.full()) {
-      out.drop();
-      return;
-    }
-    const std::size_t start = at + delimiter.size();
-    if (body.substr(start, 2) == "--") return;
-    at = find_delimiter(body, delimiter, start);
-    std::string_view part = body.substr(start, at == std::string_view::npos ? at : at - start);
-    if (at != std::string_view::npos) {  // the line break in front of a delimiter belongs to it
-      if (part.ends_with('\n')) part.remove_suffix(1);
-      if (part.ends_with('\r')) part.remove_suffix(1);
-    }
-    take_line(part);  // the rest of the delimiter's line
-    parse_part(out, part);
-  }
+  if (parse_parts(out, delimiter, body, false)) parse_parts(out, delimiter, body, true);
 }
 
 }  // namespace sqreen::agent
