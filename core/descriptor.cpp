@@ -108,10 +108,10 @@ FileSizeSignalBlocked::~FileSizeSignalBlocked() {
 
 namespace {
 
-int write_zeros(int fd, off_t size) {
+int write_zeros(int fd, off_t at, off_t end) {
   static constexpr std::array<char, 65536> kZeros{};
-  for (off_t at = 0; at < size;) {
-    const auto part = std::min<off_t>(size - at, kZeros.size());
+  while (at < end) {
+    const auto part = std::min<off_t>(end - at, kZeros.size());
     const ssize_t written = pwrite(fd, kZeros.data(), static_cast<std::size_t>(part), at);
     if (written < 0 && errno == EINTR) continue;
     if (written <= 0) return written < 0 ? errno : ENOSPC;
@@ -122,15 +122,15 @@ int write_zeros(int fd, off_t size) {
 
 }  // namespace
 
-int allocate(int fd, off_t size) {
+int allocate(int fd, off_t offset, off_t size) {
   const FileSizeSignalBlocked quiet;
   int error;
   do {
-    error = posix_fallocate(fd, 0, size);
+    error = posix_fallocate(fd, offset, size);
   } while (error == EINTR);
   // glibc writes zeros by itself where the file system cannot allocate; musl leaves that to the
   // caller.
-  return error == EOPNOTSUPP || error == EINVAL ? write_zeros(fd, size) : error;
+  return error == EOPNOTSUPP || error == EINVAL ? write_zeros(fd, offset, offset + size) : error;
 }
 
 }  // namespace sqreen

@@ -66,8 +66,7 @@ class FileSizeSignalBlocked {
   bool was_pending_ = false;
 };
 
-// posix_fallocate with a file system that cannot (zeros are written instead). Returns an errno
-// value, 0 when allocated.
-int allocate(int fd, off_t size);
+// posix_fallocate, also where the file system cannot (zeros are written instead). Returns an errno value, 0 when allocated.
+int allocate(int fd, off_t offset, off_t size);
 
 }  // namespace sqreen

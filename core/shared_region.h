@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The memory that `start`, the app's processes and the relay of one run share: process slots, counters and the policy snapshot.
 //
-// A file of fixed size and versioned layout, fully allocated before anybody maps it (a hole on a full disk would be a SIGBUS in the
-// app). `start` creates it; the app's processes attach to the inherited descriptor, or by path. Everything read from it is judged as
+// A file of fixed size and versioned layout, allocated before anybody maps it (a hole on a full disk would be a SIGBUS in the app);
+// the publisher allocates the policy's buffers before it fills them. `start` creates it; the app's processes attach to the inherited descriptor, or by path. Everything read from it is judged as
 // hostile: another process of the same uid can write anything.
 //
 // Fork-safe: the mapping is shared and holds no lock. Thread-safe: all words are atomics. No function blocks.
@@ -87,7 +87,7 @@ class SharedRegion {
   std::vector<ProcessId> owners() const;       // the same without their descriptions
 
   // Policy. One writer (the relay); readers never block and retry at most four times.
-  Expected<void> publish_policy(std::string_view snapshot);  // too_large when it does not fit
+  Expected<void> publish_policy(std::string_view snapshot);  // too_large when it does not fit, disk_full
   std::uint64_t policy_generation() const;                   // 0: none yet. One relaxed load.
   std::optional<std::string> read_policy() const;            // nullopt: none yet, or torn four times (keep the last good one)
 
@@ -102,8 +102,9 @@ class SharedRegion {
   void count_dropped(DropKind kind, std::uint64_t by = 1);
   std::array<std::uint64_t, kDropKinds> dropped() const;
 
+  struct Layout;  // core/region_layout.h
+
  private:
-  struct Layout;
   SharedRegion(Layout* layout, int fd, bool owns_fd, FileIdentity identity);
   static Expected<SharedRegion> map(int fd, bool owns_fd, std::string_view name);
 

@@ -30,6 +30,19 @@ Expected<void> SharedRegion::publish_policy(std::string_view snapshot) {
   std::uint64_t next = generation.load(std::memory_order_relaxed) + 1;
   if (next == 0) next = 2;  // 0 says that there is none
   PolicyBuffer& buffer = layout_->policies[next % 2];
+  // The buffer's blocks first: storing into a hole on a full disk would be a SIGBUS. A private copy
+  // has no file.
+  if (fd_ >= 0) {
+    if (!is_still(fd_, identity_)) {
+      return fail(ErrorCode::region_unusable, "the shared region's descriptor was closed");
+    }
+    const auto begin = static_cast<off_t>(reinterpret_cast<const char*>(&buffer) -
+                                          reinterpret_cast<const char*>(layout_));
+    const auto size = static_cast<off_t>(offsetof(PolicyBuffer, words) + snapshot.size());
+    if (const int error = allocate(fd_, begin, size)) {
+      return fail_errno(ErrorCode::disk_full, "publishing the policy", error);
+    }
+  }
   // Whoever sees a word of this filling also sees that the generation has moved on since this
   // buffer was the current one.
   std::atomic_thread_fence(std::memory_order_release);

@@ -209,7 +209,7 @@ TEST_F(RunFolderTest, AFailedRunLeavesNothing) {
   EXPECT_FALSE(create_run(scratch_ / "missing", "shop"));
   const int status = in_child([this] {
     const std::string folder = runtime();
-    if (!mount_tmpfs(folder, "size=1m")) return kCannotMount;
+    if (!mount_tmpfs(folder, "size=512k")) return kCannotMount;
     const auto run = create_run(folder, "shop");
     if (run || run.error().code != ErrorCode::disk_full) return 1;
     return std::filesystem::is_empty(folder) ? 0 : 2;

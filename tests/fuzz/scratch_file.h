@@ -13,7 +13,9 @@
 namespace sqreen::fuzz {
 
 inline const char* scratch_path() {
-  static char path[] = "/tmp/sqreen_fuzz_XXXXXX";
+  static char memory[] = "/dev/shm/sqreen_fuzz_XXXXXX";
+  static char disk[] = "/tmp/sqreen_fuzz_XXXXXX";
+  static char* path = access("/dev/shm", W_OK) == 0 ? memory : disk;
   static const int fd = mkstemp(path);
   static const int registered = std::atexit([] { unlink(path); });
   if (fd < 0 || registered != 0) std::abort();
