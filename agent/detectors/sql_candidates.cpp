@@ -99,6 +99,11 @@ SqlCandidates::SqlCandidates(const Inputs& inputs) : inputs_(&inputs) {
   };
   std::vector<Range> ranges;  // views come last, since the text moves while it grows
   const auto add = [&](std::size_t input, std::string_view form, SqlShape shape) {
+    if (ranges.empty()) {  // enough for most requests
+      ranges.reserve(32);
+      forms_.reserve(32);
+      text_.reserve(1024);
+    }
     const std::size_t begin = text_.size();
     ranges.push_back({begin, form.size()});
     text_.resize(begin + form.size());
