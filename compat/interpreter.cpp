@@ -121,19 +121,18 @@ Interpreter inspect_interpreter(const std::string& path, const FileSystem& files
   Interpreter interpreter;
   interpreter.path = path;
   interpreter.real_path = files.real_path(path).value_or(path);
-  read_virtual_environment(path, files, interpreter);
   // The real file's name says more than a link's: python -> python3.11, or pypy3.10.
   if (const auto name = read_program_name(base_name(interpreter.real_path)))
     take(*name, interpreter);
-  if (const auto libraries = needed_libraries(interpreter.real_path, files)) {
-    for (const std::string& library : *libraries) {
-      if (const auto name = read_library_name(library)) take(*name, interpreter);
-    }
-    // PyPy always needs its own library, so a program without it is CPython with everything built
-    // in.
-    if (interpreter.implementation == Implementation::unknown) {
-      interpreter.implementation = Implementation::cpython;
-    }
+  const auto libraries = needed_libraries(interpreter.real_path, files);
+  for (const std::string& library : libraries.value_or(std::vector<std::string>())) {
+    if (const auto name = read_library_name(library)) take(*name, interpreter);
+  }
+  // Behind the file that runs: the system may have been upgraded below an old environment.
+  read_virtual_environment(path, files, interpreter);
+  // PyPy always needs its own library, so a program without it is CPython with everything built in.
+  if (libraries && interpreter.implementation == Implementation::unknown) {
+    interpreter.implementation = Implementation::cpython;
   }
   if (const auto name = read_program_name(base_name(path))) take(*name, interpreter);
   if (interpreter.minor < 0) read_library_folder(interpreter.real_path, files, interpreter);
