@@ -128,7 +128,7 @@ class Judge {
   }
 
   bool holds_whole_literals() const {
-    const auto ends_inside = [this](const Token& token, std::size_t at) {
+    const auto ends_inside = [](const Token& token, std::size_t at) {
       const TokenKind kind = token.kind();
       return (kind == TokenKind::string || kind == TokenKind::quoted_name) && at > token.begin() &&
              at < token.end();

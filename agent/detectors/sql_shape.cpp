@@ -168,7 +168,9 @@ SqlShape sql_shape(std::string_view value) {
   if ((seen & ~unsigned{kLetter | kDigit}) == 0 && is_letter(value[0])) return SqlShape::inert;
   if ((seen & kHigh) != 0) return SqlShape::ordinary;
   if ((seen & (kLetter | kDigit)) == 0) {
-    return value.size() <= kMaxPunctuation ? SqlShape::punctuation : SqlShape::ordinary;
+    const bool is_repeated = value.find_first_not_of(value[0]) == std::string_view::npos;
+    return value.size() <= (is_repeated ? kMaxRepeated : kMaxPunctuation) ? SqlShape::punctuation
+                                                                          : SqlShape::ordinary;
   }
   if ((seen & kMark) != 0) return SqlShape::ordinary;
   if ((seen & kBlank) == 0 && (is_plain_list(value) || is_date_or_time(value))) {

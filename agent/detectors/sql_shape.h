@@ -18,7 +18,7 @@ enum class SqlShape : std::uint8_t {
   minus,
   // Plain words and numbers with blanks between them. "order by" is also what people write.
   words,
-  // No letter and no digit, and short: a lone quote, "*", "--".
+  // No letter and no digit, and short or one character repeated: a lone quote, "*", "--------".
   punctuation,
   // The rest. An occurrence outside a literal is an attack.
   ordinary,
@@ -29,6 +29,7 @@ SqlShape sql_shape(std::string_view value);
 
 // Longer ones are `ordinary`.
 inline constexpr std::size_t kMaxPunctuation = 8;
+inline constexpr std::size_t kMaxRepeated = 80;
 inline constexpr std::size_t kMaxWords = 64;
 
 }  // namespace sqreen::agent

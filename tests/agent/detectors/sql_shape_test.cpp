@@ -60,7 +60,9 @@ TEST(SqlShape, KnowsWordsAndPunctuationOfModestLength) {
   for (const char* value : {"'", "')", "*", "--", "/*", "...", "' '"}) {
     EXPECT_EQ(sql_shape(value), SqlShape::punctuation) << value;
   }
-  EXPECT_EQ(sql_shape("''''''''''"), SqlShape::ordinary);
+  EXPECT_EQ(sql_shape(std::string(80, '-')), SqlShape::punctuation);
+  EXPECT_EQ(sql_shape(std::string(81, '-')), SqlShape::ordinary);
+  EXPECT_EQ(sql_shape("-=-=-=-=-"), SqlShape::ordinary);
   EXPECT_EQ(sql_shape(std::string(40, 'a') + " " + std::string(40, 'b')), SqlShape::ordinary);
 }
 
