@@ -6,8 +6,7 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
-#include <string>
+#include <memory>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -63,7 +62,7 @@ class Inputs {
   friend class InputCollector;
   Limits limits_;
   std::vector<Input> all_;
-  std::deque<std::string> owned_;  // decoded text; a deque never moves its elements
+  std::vector<std::unique_ptr<char[]>> owned_;  // decoded text, in chunks
   std::size_t head_inputs_ = 0;
   std::size_t head_owned_ = 0;
   std::size_t head_dropped_ = 0;

@@ -16,17 +16,34 @@ std::uint64_t mix(std::uint64_t hash, std::uint64_t word) {
   return hash ^ (hash >> 32);
 }
 
-// Length, head and tail: enough to tell honest values apart. Whoever makes them collide only gets
-// his repetitions kept, since probing is bounded.
+template <typename Word>
+std::uint64_t load(const char* from) {
+  Word word;
+  std::memcpy(&word, from, sizeof word);
+  return word;
+}
+
+// Length, head and tail: enough to tell honest values, and the paths of a JSON array's elements,
+// apart. Whoever makes them collide only gets his repetitions kept, since probing is bounded.
 std::uint64_t mix(std::uint64_t hash, std::string_view text) {
-  std::uint64_t head = 0;
-  std::uint64_t tail = 0;
-  const std::size_t size = std::min<std::size_t>(text.size(), 8);
-  if (size > 0) {
-    std::memcpy(&head, text.data(), size);
-    std::memcpy(&tail, text.data() + text.size() - size, size);
+  const char* const data = text.data();
+  const std::size_t size = text.size();
+  if (size >= 8) {
+    hash = mix(hash, load<std::uint64_t>(data));
+    return mix(hash ^ size, load<std::uint64_t>(data + size - 8));
   }
-  return mix(mix(hash, head ^ (std::uint64_t{text.size()} << 56)), tail);
+  if (size >= 4) {
+    return mix(hash ^ size, load<std::uint32_t>(data) << 32 | load<std::uint32_t>(data + size - 4));
+  }
+  if (size == 0) return hash;
+  return mix(hash ^ size, load<std::uint8_t>(data) << 16 |
+                              load<std::uint8_t>(data + size / 2) << 8 |
+                              load<std::uint8_t>(data + size - 1));
+}
+
+std::uint64_t hash_of(const Input& input) {
+  return mix(mix(static_cast<std::uint64_t>(input.origin) << 1 | input.is_name, input.value),
+             input.name);
 }
 
 constexpr std::array<bool, 256> plain_bytes() {
@@ -48,45 +65,44 @@ InputCollector::InputCollector(Inputs& inputs) : inputs_(inputs), first_(inputs.
 void InputCollector::add(Origin origin, bool is_name, std::string_view name,
                          std::string_view value) {
   if (value.empty()) return;
-  if (full()) {
+  const std::size_t size = inputs_.all_.size();
+  if (size >= inputs_.limits_.count) {
     drop();
     return;
   }
   // Whoever floods a request with plain words must not push the value that matters beyond the
   // limit.
-  if (inputs_.all_.size() >= inputs_.limits_.count / 2 && is_plain_name(value)) return;
-  if (is_new(origin, is_name, name, value)) inputs_.all_.push_back({origin, is_name, name, value});
+  if (size >= inputs_.limits_.count / 2 && is_plain_name(value)) return;
+  const Input input{origin, is_name, name, value};
+  const std::size_t index = size - first_;
+  const bool is_new = index < small_table_.size() / 2
+                          ? enter(small_table_.data(), small_table_.size(), input, index)
+                          : enter_large(input, index);
+  if (is_new) inputs_.all_.push_back(input);
 }
 
-bool InputCollector::is_new(Origin origin, bool is_name, std::string_view name,
-                            std::string_view value) {
-  const Input input{origin, is_name, name, value};
-  const std::size_t count = inputs_.all_.size() - first_;
-  if (count < small_table_.size() / 2) {
-    return enter(small_table_.data(), small_table_.size(), input, count);
-  }
-  if (count >= std::numeric_limits<std::uint16_t>::max() - 1u) return true;
+bool InputCollector::enter_large(const Input& input, std::size_t index) {
+  if (index >= std::numeric_limits<std::uint16_t>::max() - 1u) return true;
   if (large_table_.empty()) {
     large_table_.resize(8192);
-    for (std::size_t i = 0; i < count; ++i) {
+    for (std::size_t i = 0; i < index; ++i) {
       enter(large_table_.data(), large_table_.size(), inputs_.all_[first_ + i], i);
     }
   }
-  return enter(large_table_.data(), large_table_.size(), input, count);
+  return enter(large_table_.data(), large_table_.size(), input, index);
 }
 
-bool InputCollector::enter(std::uint16_t* table, std::size_t size, const Input& input,
-                           std::size_t index) const {
-  // A name counts too: "q=x&password=x" must stay two inputs, since only the second one is a
-  // secret.
-  const std::uint64_t start = static_cast<std::uint64_t>(input.origin) * 2 + input.is_name;
-  const std::uint64_t hash = mix(mix(start, input.value), input.name);
+inline bool InputCollector::enter(std::uint16_t* table, std::size_t size, const Input& input,
+                                  std::size_t index) const {
+  const std::uint64_t hash = hash_of(input);
   for (std::size_t i = 0; i < kProbes; ++i) {
     std::uint16_t& slot = table[(hash + i) & (size - 1)];
     if (slot == 0) {
       slot = static_cast<std::uint16_t>(index + 1);
       return true;
     }
+    // The name counts too: "q=x&password=x" must stay two inputs, since only the second is a
+    // secret.
     const Input& other = inputs_.all_[first_ + slot - 1];
     if (other.value == input.value && other.origin == input.origin &&
         other.is_name == input.is_name && other.name == input.name) {
@@ -96,18 +112,26 @@ bool InputCollector::enter(std::uint16_t* table, std::size_t size, const Input& 
   return true;
 }
 
+char* InputCollector::room(std::size_t size) {
+  if (size > chunk_left_) {
+    chunk_left_ = std::max(kChunk, size);
+    inputs_.owned_.push_back(std::make_unique_for_overwrite<char[]>(chunk_left_));
+    chunk_ = inputs_.owned_.back().get();
+  }
+  return chunk_;
+}
+
+std::string_view InputCollector::take(std::size_t size) {
+  const std::string_view taken(chunk_, size);
+  chunk_ += size;
+  chunk_left_ -= size;
+  return taken;
+}
+
 std::string_view InputCollector::keep(std::string_view text) {
   if (text.empty()) return {};
-  if (text.size() > chunk_left_) {
-    std::string& chunk = inputs_.owned_.emplace_back();
-    chunk.reserve(std::max(kChunk, text.size()));
-    chunk_left_ = chunk.capacity();
-  }
-  std::string& chunk = inputs_.owned_.back();
-  const std::size_t start = chunk.size();
-  chunk.append(text);  // never beyond its capacity, so views into it stay valid
-  chunk_left_ -= text.size();
-  return std::string_view(chunk).substr(start, text.size());
+  std::memcpy(room(text.size()), text.data(), text.size());
+  return take(text.size());
 }
 
 bool is_plain_name(std::string_view name) {

@@ -25,6 +25,10 @@ class InputCollector {
   void add(Origin origin, bool is_name, std::string_view name, std::string_view value);
   // A copy that lives as long as the Inputs.
   std::string_view keep(std::string_view text);
+  // The same in two steps, to decode in place: write at most `size` bytes to room(size), then
+  // take() what was written.
+  char* room(std::size_t size);
+  std::string_view take(std::size_t size);
 
   // No more inputs are taken: a parser may stop, after one drop() for what it leaves unread.
   bool full() const { return inputs_.all_.size() >= inputs_.limits_.count; }
@@ -36,16 +40,17 @@ class InputCollector {
   void leave_nested() { --nesting_; }
 
  private:
-  bool is_new(Origin origin, bool is_name, std::string_view name, std::string_view value);
   // Enters the input that will have this index; false when the table has an equal one.
   bool enter(std::uint16_t* table, std::size_t size, const Input& input, std::size_t index) const;
+  bool enter_large(const Input& input, std::size_t index);
 
   static constexpr int kMaxNesting = 3;
 
   Inputs& inputs_;
   int nesting_ = 0;
-  std::size_t chunk_left_ = 0;  // free bytes of the last chunk of inputs_.owned_
-  std::size_t first_;           // of inputs_.all_, of this collector's own
+  char* chunk_ = nullptr;  // free part of the last chunk of inputs_.owned_
+  std::size_t chunk_left_ = 0;
+  std::size_t first_;  // of inputs_.all_, of this collector's own
   // Open addressing over the inputs of this collector: index + 1 into inputs_.all_, 0 when free.
   std::array<std::uint16_t, 64> small_table_{};
   std::vector<std::uint16_t> large_table_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/parsers/forms.h"
 
+#include <cstring>
+
 #include "agent/parsers/json.h"
 #include "agent/parsers/utf8.h"
 
@@ -19,6 +21,41 @@ struct Target {
   void add(std::string_view value) const { out.add(origin, is_name, name, value); }
 };
 
+// What decides which forms a value has, from one look at its bytes.
+struct Look {
+  bool is_ascii;
+  bool has_percent;  // perhaps
+};
+
+Look look_at(std::string_view text) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101u;
+  constexpr std::uint64_t kHighBits = kOnes << 7;
+  std::uint64_t high = 0;
+  std::uint64_t percent = 0;
+  const auto add = [&](std::uint64_t word) {
+    const std::uint64_t other = word ^ (kOnes * '%');
+    high |= word;
+    percent |= (other - kOnes) & ~other;
+  };
+  std::uint64_t word = 0;
+  if (text.size() >= 8) {
+    for (std::size_t i = 0; i + 8 < text.size(); i += 8) {
+      std::memcpy(&word, text.data() + i, 8);
+      add(word);
+    }
+    std::memcpy(&word, text.data() + text.size() - 8, 8);  // may overlap the one before
+    add(word);
+  } else {
+    for (const char c : text) word = word << 8 | static_cast<unsigned char>(c);
+    add(word);
+  }
+  return {(high & kHighBits) == 0, (percent & kHighBits) != 0};
+}
+
+std::string_view decoded(InputCollector& out, std::string_view text, Plus plus) {
+  return out.take(percent_decode_to(out.room(text.size()), text, plus));
+}
+
 // Which characters an app, or a driver's error handler, puts in the place of broken bytes differs
 // by version (2.7 counts overlong forms differently), so the ASCII parts between them count by
 // themselves too.
@@ -31,9 +68,7 @@ void add_fragments(const Target& to, std::string_view value) {
   }
 }
 
-void add_text(const Target& to, std::string_view value) {
-  to.add(value);
-  if (is_ascii(value) || to.out.full()) return;
+void add_beyond_ascii(const Target& to, std::string_view value) {
   // No app sees a JSON string as latin-1 characters: its parser decoded it.
   if (to.origin != Origin::json) to.add(to.out.keep(latin1_to_utf8(value)));
   if (is_utf8(value)) return;
@@ -43,20 +78,35 @@ void add_text(const Target& to, std::string_view value) {
   add_fragments(to, value);
 }
 
+void add_text(const Target& to, std::string_view value) {
+  to.add(value);
+  if (!look_at(value).is_ascii && !to.out.full()) add_beyond_ascii(to, value);
+}
+
+// By the first byte: a bracket, a quote, white space or a byte order mark.
+bool may_be_json(char first) {
+  return first == '{' || first == '[' || first == '"' || first <= ' ' || first == '\xEF';
+}
+
 void add_nested_json(const Target& to, std::string_view value) {
-  if (to.is_name || !looks_like_json(value) || !to.out.enter_nested()) return;
+  if (value.empty() || to.is_name || !may_be_json(value.front()) || !looks_like_json(value) ||
+      !to.out.enter_nested())
+    return;
   parse_json(to.out, to.origin, to.name, value);
   to.out.leave_nested();
 }
 
 // `value`, and what further decodings make of it.
 void add_decoded(const Target& to, std::string_view value) {
-  add_text(to, value);
+  const Look look = look_at(value);
+  to.add(value);
+  if (!look.is_ascii && !to.out.full()) add_beyond_ascii(to, value);
   add_nested_json(to, value);
+  if (!look.has_percent) return;
   for (int i = 0; i < kMoreDecodings && has_percent_escape(value) && !to.out.full(); ++i) {
     const bool plus = value.find('+') != std::string_view::npos;
-    if (plus) add_text(to, to.out.keep(percent_decode(value, Plus::is_space)));
-    value = to.out.keep(percent_decode(value, Plus::stays));
+    if (plus) add_text(to, decoded(to.out, value, Plus::is_space));
+    value = decoded(to.out, value, Plus::stays);
     add_text(to, value);
     add_nested_json(to, value);
   }
@@ -73,9 +123,9 @@ void add_encoded(const Target& to, std::string_view raw, Plus plus) {
     to.out.drop();
     return;
   }
-  add_decoded(to, to.out.keep(percent_decode(raw, plus)));
+  add_decoded(to, decoded(to.out, raw, plus));
   to.add(raw);
-  if (escapes && pluses) add_text(to, to.out.keep(percent_decode(raw, Plus::stays)));
+  if (escapes && pluses) add_text(to, decoded(to.out, raw, Plus::stays));
 }
 
 }  // namespace

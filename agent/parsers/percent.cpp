@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/parsers/percent.h"
 
-#include <cstring>
-
 #include "core/text.h"
 
 namespace sqreen::agent {
@@ -22,17 +20,22 @@ bool has_percent_escape(std::string_view text) {
   return false;
 }
 
-std::string percent_decode(std::string_view text, Plus plus) {
-  std::string out;
-  out.reserve(text.size());
+std::size_t percent_decode_to(char* out, std::string_view text, Plus plus) {
+  char* end = out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (is_escape(text, i)) {
-      out += static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
+      *end++ = static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
       i += 2;
     } else {
-      out += text[i] == '+' && plus == Plus::is_space ? ' ' : text[i];
+      *end++ = text[i] == '+' && plus == Plus::is_space ? ' ' : text[i];
     }
   }
+  return static_cast<std::size_t>(end - out);
+}
+
+std::string percent_decode(std::string_view text, Plus plus) {
+  std::string out(text.size(), '\0');
+  out.resize(percent_decode_to(out.data(), text, plus));
   return out;
 }
 

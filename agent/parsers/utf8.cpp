@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/parsers/utf8.h"
 
-#include <cstring>
-
 namespace sqreen::agent {
 namespace {
 
@@ -41,19 +39,6 @@ Step next_character(std::string_view bytes) {
 }
 
 }  // namespace
-
-bool is_ascii(std::string_view bytes) {
-  constexpr std::uint64_t kHighBits = 0x8080808080808080u;
-  std::uint64_t seen = 0;
-  std::size_t i = 0;
-  for (; i + 8 <= bytes.size(); i += 8) {
-    std::uint64_t word;
-    std::memcpy(&word, bytes.data() + i, 8);
-    seen |= word;
-  }
-  for (; i < bytes.size(); ++i) seen |= static_cast<unsigned char>(bytes[i]);
-  return (seen & kHighBits) == 0;
-}
 
 bool is_utf8(std::string_view bytes) {
   while (!bytes.empty()) {

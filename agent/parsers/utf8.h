@@ -8,7 +8,6 @@
 
 namespace sqreen::agent {
 
-bool is_ascii(std::string_view bytes);
 bool is_utf8(std::string_view bytes);
 void append_utf8(std::string& out, std::uint32_t code_point);  // surrogates too, as three bytes
 
