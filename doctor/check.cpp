@@ -3,20 +3,22 @@
 
 #include <algorithm>
 
+#include "core/text.h"
+
 namespace sqreen::doctor {
 
-FindingText& FindingText::message(std::string text) {
-  finding_.message = std::move(text);
+FindingText& FindingText::message(std::string_view text) {
+  finding_.message = printable(text);
   return *this;
 }
 
-FindingText& FindingText::fix(std::string text) {
-  finding_.fix = std::move(text);
+FindingText& FindingText::fix(std::string_view text) {
+  finding_.fix = printable(text);
   return *this;
 }
 
-FindingText& FindingText::evidence(std::string text) {
-  finding_.evidence = std::move(text);
+FindingText& FindingText::evidence(std::string_view text) {
+  finding_.evidence = printable(text);
   return *this;
 }
 

@@ -22,13 +22,14 @@ namespace sqreen::doctor {
 
 struct Facts;
 
-// Fills the finding that error(), warning() or note() just added.
+// Fills the finding that error(), warning() or note() just added. Makes each text one printable
+// line: much of it comes from other people's files.
 class FindingText {
  public:
   explicit FindingText(Finding& finding) : finding_(finding) {}
-  FindingText& message(std::string text);
-  FindingText& fix(std::string text);
-  FindingText& evidence(std::string text);
+  FindingText& message(std::string_view text);
+  FindingText& fix(std::string_view text);
+  FindingText& evidence(std::string_view text);
 
  private:
   Finding& finding_;

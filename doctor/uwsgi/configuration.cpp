@@ -17,8 +17,9 @@
 namespace sqreen::doctor {
 namespace {
 
-constexpr std::size_t kMostOptions =
-    20'000;  // uWSGI has no limit: a file that includes itself never ends there
+// uWSGI has no limits: what includes or repeats itself never ends there.
+constexpr std::size_t kMostSteps = 5'000;
+constexpr std::size_t kMostBytes = 8u << 20;  // of all values together
 constexpr std::size_t kMostFiles = 200;
 constexpr int kDeepestFile = 30;
 constexpr std::size_t kLongestFile = 4u << 20;
@@ -77,6 +78,18 @@ class Reader {
     out_.unread.push_back({place, std::move(what)});
   }
 
+  void give_up(const Place& place) {
+    if (!full_) unread(place, "the configuration never ends: a file or an option includes itself?");
+    full_ = true;
+  }
+
+  // False when there was more than any configuration needs.
+  bool spend(const UwsgiOption& option) {
+    bytes_ += option.value.size();
+    if (++steps_ > kMostSteps || bytes_ > kMostBytes) give_up(option.place);
+    return !full_;
+  }
+
   // UWSGI_ENABLE_THREADS=1 is the option enable-threads with the value 1.
   void read_environment() {
     constexpr std::string_view kPrefix = "UWSGI_";
@@ -115,11 +128,7 @@ class Reader {
 
   // add_exported_option() of core/config.c.
   void add(UwsgiOption option) {
-    if (out_.options.size() >= kMostOptions) {
-      if (!full_) unread(option.place, "the configuration never ends: a file includes itself?");
-      full_ = true;
-      return;
-    }
+    if (!spend(option)) return;
     if (!inside_logic_) {
       if (ends_logic(option.key)) logic_.reset();
       if (logic_) return repeat(option);
@@ -152,6 +161,7 @@ class Reader {
     }
     inside_logic_ = true;
     for (const std::string& value : *values) {
+      if (full_) break;
       UwsgiOption repeated = option;
       repeated.value = substitute(option.value, "%(_)", value);
       add(std::move(repeated));
@@ -222,11 +232,7 @@ class Reader {
   }
 
   void run_custom(const UwsgiOption& option) {
-    if (++custom_depth_ > kDeepestFile) {
-      unread(option.place, "the custom option `" + option.key + "` uses itself");
-      --custom_depth_;
-      return;
-    }
+    if (++custom_depth_ > kDeepestFile) give_up(option.place);
     const std::string body = custom_.find(option.key)->second;
     for (const std::string_view part : split(body, ';')) {
       const std::size_t equals = part.find('=');
@@ -235,6 +241,7 @@ class Reader {
       step.key = fill_in(part.substr(0, equals), option.value);
       step.value = fill_in(part.substr(equals + 1), option.value);
       step.has_value = true;
+      if (!spend(step)) break;
       if (!act_at_once(step)) apply(step);
     }
     --custom_depth_;
@@ -283,10 +290,8 @@ class Reader {
     std::string path = name.substr(0, colon);
     const std::string section = colon == std::string::npos ? "" : name.substr(colon + 1);
     if (path.empty()) path = last_file_;
-    if (out_.files.size() >= kMostFiles || file_depth_ >= kDeepestFile) {
-      if (!full_) unread(by, "the configuration never ends: a file includes itself?");
-      full_ = true;
-      return;
+    if (full_ || out_.files.size() >= kMostFiles || file_depth_ >= kDeepestFile) {
+      return give_up(by);
     }
     const auto text =
         files_.read(path.starts_with('/') ? path : std::string(folder_) + "/" + path, kLongestFile);
@@ -398,6 +403,8 @@ class Reader {
   std::string last_file_;
   bool had_first_file_ = false;
   bool full_ = false;
+  std::size_t steps_ = 0;
+  std::size_t bytes_ = 0;
   int file_depth_ = 0;
   int custom_depth_ = 0;
 };

@@ -98,6 +98,7 @@ std::string substitute(std::string_view text, std::string_view what, std::string
     const std::size_t at = text.find(what);
     out += text.substr(0, at);
     if (at == std::string_view::npos || what.empty()) return out;
+    if (out.size() > kLongestValue) return out += text.substr(at);
     out += with;
     text.remove_prefix(at + what.size());
   }
