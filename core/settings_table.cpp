@@ -109,6 +109,12 @@ constexpr auto kDescriptions = [] {
 
 constexpr auto kInternalVariables = std::to_array<std::string_view>({
     "SQREEN_RUN",  // core/run_folder.h: where the run's files are
+    // Of the scripts in bin/ and of the tests, which run the product with them set.
+    "SQREEN_BINARY",
+    "SQREEN_CACHE",
+    "SQREEN_TEST_BOOTSTRAP",
+    "SQREEN_TEST_PYTHONS",
+    "SQREEN_TEST_UNDER",
 });
 
 }  // namespace
