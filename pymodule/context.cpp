@@ -55,31 +55,40 @@ Ref current_request() {
   return found;
 }
 
-RequestScope::RequestScope(PyObject* request) {
+Ref enter_request(PyObject* request) {
   PyObject* value = request == nullptr ? Py_None : request;
 #if SQREEN_HAS_CONTEXTVARS
-  previous_ = Ref::steal(PyContextVar_Set(variable, value));
-  if (!previous_) PyErr_Clear();
+  Ref token = Ref::steal(PyContextVar_Set(variable, value));
+  if (!token) PyErr_Clear();
+  return token;
 #else
-  if (Ref dictionary = current_dictionary()) {
-    previous_ = Ref::borrow(PyDict_GetItem(dictionary.get(), variable));
-    if (PyDict_SetItem(dictionary.get(), variable, value) != 0) PyErr_Clear();
-  }
+  Ref dictionary = current_dictionary();
+  if (!dictionary) return {};
+  PyObject* previous = PyDict_GetItem(dictionary.get(), variable);
+  Ref token = Ref::borrow(previous == nullptr ? Py_None : previous);
+  if (PyDict_SetItem(dictionary.get(), variable, value) != 0) PyErr_Clear();
+  return token;
 #endif
 }
 
-RequestScope::~RequestScope() {
+void leave_request(Ref token) {
+  if (!token) return;
   SavedError saved;
 #if SQREEN_HAS_CONTEXTVARS
-  // Resetting fails when the scope ends in another context than it began in: then there is nothing of ours to reset.
-  if (previous_ && PyContextVar_Reset(variable, previous_.get()) != 0) PyErr_Clear();
+  // Fails in another context than the one it was entered in: then there is nothing of ours to take back.
+  if (PyContextVar_Reset(variable, token.get()) != 0) PyErr_Clear();
 #else
-  if (Ref dictionary = current_dictionary()) {
-    const int failed = previous_ ? PyDict_SetItem(dictionary.get(), variable, previous_.get())
-                                 : PyDict_DelItem(dictionary.get(), variable);
-    if (failed != 0) PyErr_Clear();
-  }
+  Ref dictionary = current_dictionary();
+  if (dictionary && PyDict_SetItem(dictionary.get(), variable, token.get()) != 0) PyErr_Clear();
 #endif
+}
+
+RequestScope::RequestScope(PyObject* request) : entered_(current_request().get() != request) {
+  if (entered_) token_ = enter_request(request);
+}
+
+RequestScope::~RequestScope() {
+  if (entered_) leave_request(std::move(token_));
 }
 
 void set_request(PyObject* request) {

@@ -12,16 +12,23 @@ namespace sqreen::python {
 // A new reference to the current RequestObject, or empty. Never sets an error. 2 to 4 ns on 3.7+.
 Ref current_request();
 
-// Makes `request` the current one until the scope ends. `request` may be empty: no request.
+// Makes `request` (empty: no request) the current one until leave() is called, or for good where it never is. What it returns is
+// for leave(), in the same context; elsewhere leave() does nothing.
+Ref enter_request(PyObject* request);
+// Keeps an exception that is raised. Takes the token.
+void leave_request(Ref token);
+
+// Enters and leaves around a block; free when `request` is the current one already.
 class RequestScope {
  public:
   explicit RequestScope(PyObject* request);
   RequestScope(const RequestScope&) = delete;
   RequestScope& operator=(const RequestScope&) = delete;
-  ~RequestScope();  // keeps an exception that is raised
+  ~RequestScope();
 
  private:
-  Ref previous_;  // a token on 3.7+, the previous request before
+  bool entered_;
+  Ref token_;
 };
 
 // Makes `request` the current one for the rest of the current context.

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -49,7 +50,7 @@ class Request {
   void remember_clean(PyObject* statement, agent::SqlDialect dialect);
 
   bool blocked = false;           // an operation was refused: the block page is due
-  bool finished = false;          // the response is out; background work may go on
+  int running = 0;                // the app's code is being run for it: its call, or its response's next chunk
   int sink_depth = 0;             // a driver's own inner calls are not judged twice
   std::string event_id;           // of the latest attack
   bool status_is_wanted = false;  // an event waits for the response's status

@@ -30,9 +30,10 @@ PyObject* serve(Call& call, Py_ssize_t first) {
   PyObject* start_response = call.argument(first + 1, "start_response");
   if (agent == nullptr || environ == nullptr || start_response == nullptr || !PyDict_Check(environ)) return call.proceed();
   {
-    // An app inside an app, or a server's guard around a framework's: one request. A finished one is a leftover that a thread carries.
+    // An app inside an app, or a server's guard around a framework's: one request. One whose code does not run is a leftover, of a
+    // response that was never closed or in a thread that carries it.
     Ref outer = current_request();
-    if (outer && !request_of(outer).finished) return call.proceed();
+    if (outer && request_of(outer).running > 0) return call.proceed();
   }
   Ref request = contained("the request's entry", Ref(), [&] {
     agent->on_request();
@@ -46,12 +47,11 @@ PyObject* serve(Call& call, Py_ssize_t first) {
     PyErr_Clear();
     return call.proceed();
   }
-  Ref result;
-  {
-    RequestScope scope(request.get());
-    result = Ref::steal(call.proceed_with(first + 1, "start_response", start.get()));
-  }
-  return finish_response(std::move(result), start.get(), environ).release();
+  Ref token = enter_request(request.get());
+  ++request_of(request).running;
+  Ref result = Ref::steal(call.proceed_with(first + 1, "start_response", start.get()));
+  --request_of(request).running;
+  return finish_response(std::move(result), start.get(), environ, std::move(token)).release();
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pymodule/wsgi_response.h"
 
+#include <utility>
+
 #include "agent/attack_event.h"
 #include "agent/block_response.h"
 #include "pymodule/attack_blocked.h"
@@ -23,6 +25,7 @@ struct IterableObject {
   PyObject* inner;           // what the app returned
   PyObject* iterator;        // of it, once asked
   PyObject* start_response;  // a StartResponseObject
+  PyObject* token;           // of enter_request(), until close()
   bool sent;                 // a chunk with content went out
   bool finished;             // the block page took over, or the inner iterator ended
 };
@@ -36,6 +39,22 @@ IterableObject* as_iterable(PyObject* self) { return reinterpret_cast<IterableOb
 Request& request_behind(PyObject* start_response) {
   return *reinterpret_cast<RequestObject*>(as_start(start_response)->request)->request;
 }
+
+// The app's code runs for the request.
+class RunningRequest {
+ public:
+  explicit RunningRequest(PyObject* start_response)
+      : request_(request_behind(start_response)), scope_(as_start(start_response)->request) {
+    ++request_.running;
+  }
+  RunningRequest(const RunningRequest&) = delete;
+  RunningRequest& operator=(const RunningRequest&) = delete;
+  ~RunningRequest() { --request_.running; }
+
+ private:
+  Request& request_;
+  RequestScope scope_;
+};
 
 void note_status(Request& request, std::string_view status) {
   ProcessAgent* agent = active_agent();
@@ -140,7 +159,7 @@ bool take_over(StartResponseObject* start) {
 PyObject* iterate(PyObject* self) {
   IterableObject* response = as_iterable(self);
   if (response->iterator == nullptr) {
-    RequestScope scope(as_start(response->start_response)->request);
+    RunningRequest running(response->start_response);
     response->iterator = PyObject_GetIter(response->inner);
     if (response->iterator == nullptr) return nullptr;
   }
@@ -159,7 +178,7 @@ PyObject* next_chunk(PyObject* self) {
   }
   PyObject* chunk = nullptr;
   {
-    RequestScope scope(start->request);
+    RunningRequest running(response->start_response);
     chunk = PyIter_Next(response->iterator);
   }
   if (request.blocked && !response->sent && take_over(start)) {
@@ -179,17 +198,16 @@ PyObject* next_chunk(PyObject* self) {
 
 PyObject* close(PyObject* self, PyObject*) {
   IterableObject* response = as_iterable(self);
-  StartResponseObject* start = as_start(response->start_response);
   Ref inner_close = Ref::steal(PyObject_GetAttrString(response->inner, "close"));
   Ref result;
   if (inner_close) {
-    RequestScope scope(start->request);
+    RunningRequest running(response->start_response);
     result = Ref::steal(call_no_arguments(inner_close.get()));
   } else {
     PyErr_Clear();
     result = Ref::borrow(Py_None);
   }
-  request_behind(response->start_response).finished = true;
+  leave_request(Ref::steal(std::exchange(response->token, nullptr)));
   return result.release();
 }
 
@@ -206,6 +224,7 @@ void deallocate_iterable(PyObject* self) {
   IterableObject* response = as_iterable(self);
   Py_XDECREF(response->inner);
   Py_XDECREF(response->iterator);
+  Py_XDECREF(response->token);
   Py_XDECREF(response->start_response);
   PyObject_Free(self);
 }
@@ -222,7 +241,7 @@ bool passes_as_it_is(PyObject* result, PyObject* environ) {
   return PyObject_HasAttrString(result, "read") != 0;
 }
 
-Ref make_iterable(PyObject* inner, PyObject* start_response) {
+Ref make_iterable(PyObject* inner, PyObject* start_response, Ref token) {
   PySequenceMethods* sequence = Py_TYPE(inner)->tp_as_sequence;
   const bool sized = sequence != nullptr && sequence->sq_length != nullptr;
   IterableObject* response = PyObject_New(IterableObject, sized ? &sized_iterable_type : &iterable_type);
@@ -232,6 +251,7 @@ Ref make_iterable(PyObject* inner, PyObject* start_response) {
   response->inner = inner;
   response->iterator = nullptr;
   response->start_response = start_response;
+  response->token = token.release();
   response->sent = false;
   response->finished = false;
   return Ref::steal(response);
@@ -253,20 +273,20 @@ Ref make_start_response(PyObject* original, PyObject* request) {
 
 bool response_started(PyObject* start_response) { return as_start(start_response)->started; }
 
-Ref finish_response(Ref result, PyObject* start_response, PyObject* environ) {
+Ref finish_response(Ref result, PyObject* start_response, PyObject* environ, Ref token) {
   StartResponseObject* start = as_start(start_response);
   Request& request = request_behind(start_response);
   if (request.blocked && take_over(start)) {
     PyErr_Clear();
     if (result) close_quietly(result.get());
-    request.finished = true;
+    leave_request(std::move(token));
     return block_page_body(start);
   }
   if (!result || passes_as_it_is(result.get(), environ)) {
-    request.finished = true;
+    leave_request(std::move(token));
     return result;
   }
-  return make_iterable(result.get(), start_response);
+  return make_iterable(result.get(), start_response, std::move(token));
 }
 
 int ready_wsgi_response_types() {

@@ -11,8 +11,9 @@ Ref make_start_response(PyObject* original, PyObject* request);
 // Whether the app (or we) called it.
 bool response_started(PyObject* start_response);
 
-// What the server gets for what the app returned. `result` (owned) may be empty with an exception set; so may the answer.
-Ref finish_response(Ref result, PyObject* start_response, PyObject* environ);
+// What the server gets for what the app returned. `result` (owned) may be empty with an exception set; so may the answer. `token`: of
+// enter_request(), left here or when the response is closed.
+Ref finish_response(Ref result, PyObject* start_response, PyObject* environ, Ref token);
 
 int ready_wsgi_response_types();
 
