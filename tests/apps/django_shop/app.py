@@ -4,7 +4,6 @@
 import hashlib
 import json
 import os
-import sys
 
 from django.conf import settings
 
@@ -175,8 +174,3 @@ handler404 = "django_shop.app.missing"
 handler500 = "django_shop.app.failed"
 
 app = get_wsgi_application()
-
-if __name__ == "__main__":  # manage.py's part
-    from django.core.management import execute_from_command_line
-
-    execute_from_command_line(sys.argv)
