@@ -78,9 +78,10 @@ class Investigation {
     if (!readable_) return culprit(first, at);
     const std::vector<SqlCandidate>& forms = candidates_.forms();
     for (std::size_t i = first; i < forms.size(); ++i, at = 0) {
-      for (at = find_form(lowered_, forms[i], at); at != kNone;
-           at = find_form(lowered_, forms[i], at + 1)) {
-        if (changes_structure(forms[i], at)) return injection(forms[i], at);
+      for (at = find_form(lowered_, forms[i], at); at != kNone;) {
+        const std::optional<std::size_t> next = harmless_until(forms[i], at);
+        if (!next) return injection(forms[i], at);
+        at = find_form(lowered_, forms[i], *next);
       }
     }
     return std::nullopt;
@@ -103,12 +104,17 @@ class Investigation {
     return injection(forms[first], at);
   }
 
-  bool changes_structure(const SqlCandidate& candidate, std::size_t at) const {
+  // Where the next occurrence can begin that is to be judged anew. Nothing: this one is an attack.
+  std::optional<std::size_t> harmless_until(const SqlCandidate& candidate, std::size_t at) const {
     SqlOccurrence occurrence{at, at + candidate.form.size(), 0, 0};
-    if (!touched_tokens(occurrence)) return false;
-    if (occurrence.first == occurrence.last && is_one_datum(occurrence, candidate.shape))
-      return false;
-    return !is_coincidence({lowered_, tokens_}, occurrence, candidate.shape);
+    if (!touched_tokens(occurrence)) return at + 1;
+    if (occurrence.first == occurrence.last && is_one_datum(occurrence, candidate.shape)) {
+      // A long literal can hold very many: all of those are data.
+      const std::size_t end = content_of(statement_, tokens_[occurrence.first]).end;
+      return std::max(at, end - std::min(end, candidate.form.size())) + 1;
+    }
+    if (!is_coincidence({lowered_, tokens_}, occurrence, candidate.shape)) return std::nullopt;
+    return at + 1;
   }
 
   // False: nothing but white space.

@@ -82,8 +82,17 @@ TEST(SqlInjection, DoesNotSlowDownOnStatementsMadeToSlowItDown) {
   // Every byte of the statement looks like the start of the value, and of a token.
   const SqlRequest request({std::string(5000, ';') + "x", std::string(7, ';')});
   std::string statement = "SELECT 1";
-  statement.append(1'000'000, ';');
+  statement.append(100'000, ';');
   EXPECT_FALSE(request.attack(statement, SqlDialect::sqlite));
+
+  std::string values;
+  for (int i = 1; i < 500; ++i) (values += "&a=") += std::string(static_cast<std::size_t>(i), '~');
+  RequestParts parts;
+  parts.query = values;
+  Inputs inputs;
+  inputs.parse_head(parts);
+  const std::string literal = "SELECT '" + std::string(100'000, '~') + "'";
+  EXPECT_FALSE(find_sql_injection(literal, SqlDialect::sqlite, SqlCandidates(inputs)));
 }
 
 TEST(SqlInjection, FindsWhatAnAppMadeOfUndecodedHeaderText) {
