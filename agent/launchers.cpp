@@ -79,6 +79,17 @@ constexpr Launcher kLaunchers[] = {
      .web = "webserver",
      .passes_on = "standalone"},
 
+    // This program, inside itself.
+    {.programs = "sqreen",
+     .role = wrapper,
+     .follows = Follows::subcommand,
+     .runs_command = "start",
+     .value_options = "--mode --app"},
+    {.programs = "sqreen-start",
+     .role = wrapper,
+     .follows = Follows::command,
+     .value_options = "--mode --app"},
+
     // Other agents: the app's command follows, and they replace themselves by it.
     {.programs = "newrelic-admin newrelic-admin-*",
      .modules = "newrelic.admin",

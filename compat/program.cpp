@@ -87,9 +87,11 @@ Expected<Program> inspect_script(const std::string& path, std::string_view head,
   }
   const auto interpreter = find_program(command->front(), environment, files);
   if (!interpreter) {
-    return fail(ErrorCode::interpreter_not_found, printable(path) + ": its first line asks for " +
-                                                      printable(command->front()) +
-                                                      ", which is not there");
+    // `env` is there and says 127; the kernel and a shell say 126.
+    const bool by_env = base_name(shebang.interpreter) == "env";
+    return fail(by_env ? ErrorCode::command_not_found : ErrorCode::interpreter_not_found,
+                printable(path) + ": its first line asks for " + printable(command->front()) +
+                    ", which is not there");
   }
   auto inner = inspect(*interpreter, environment, files, depth + 1);
   if (!inner) return inner;

@@ -63,7 +63,7 @@ bool is_app_file(std::string_view word) {
          base_name(word) != "manage.py";
 }
 
-std::string_view find_target(std::span<const std::string> command) {
+std::string_view find_target(std::span<const std::string> command, bool has_subcommand) {
   for (std::size_t i = 0; i < command.size(); ++i) {
     std::string_view word = command[i];
     std::string_view value;
@@ -74,10 +74,14 @@ std::string_view find_target(std::span<const std::string> command) {
       value = word.substr(equals + 1);
     }
     if (is_module(stem_of(value))) return value;
-    if (!word.starts_with('-') && (is_object(word) || is_app_file(word))) return word;
+    if (!word.starts_with('-') && is_object(word)) return word;
+  }
+  // Behind the objects: `gunicorn -c settings.py shop:app`.
+  for (const std::string& word : command) {
+    if (is_app_file(word)) return word;
   }
   // `gunicorn -w 4 shop`, `python -m shop`
-  const bool ends_in_module = command.size() > 1 && is_module(command.back());
+  const bool ends_in_module = !has_subcommand && command.size() > 1 && is_module(command.back());
   return ends_in_module ? std::string_view(command.back()) : std::string_view();
 }
 
@@ -92,14 +96,13 @@ std::string guess_app_name(std::span<const std::string> command,
     target = find(environment, "DJANGO_SETTINGS_MODULE").value_or("");
   } else if (launcher.role == agent::LauncherRole::web ||
              (launcher.role == agent::LauncherRole::maybe_web && launcher.name != "python -c")) {
-    target = find_target(command);
+    target = find_target(command, launcher.name.find(' ') != std::string::npos);
     if (target.empty() && launcher.name.starts_with("flask")) {
       target = find(environment, "FLASK_APP").value_or("");
     }
   }
   const std::string_view stem = stem_of(target);
-  if (!stem.empty() && !is_generic(stem) && stem != "run" && stem != "runserver")
-    return std::string(stem);
+  if (!stem.empty() && !is_generic(stem)) return std::string(stem);
   if (!project.empty() && !is_generic(project)) return project;
   if (!stem.empty()) return std::string(stem);
   return project.empty() ? "app" : project;

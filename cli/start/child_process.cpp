@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/start/child_process.h"
 
+#include <fcntl.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -8,6 +9,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+
+#include "core/descriptor.h"
+#include "core/text.h"
 
 namespace sqreen::cli {
 namespace {
@@ -42,26 +46,44 @@ std::vector<std::string> changed_environment(const EnvironmentChanges& changes) 
   return entries;
 }
 
+// Its last words, else how it ended.
+std::string what_went_wrong(int status, int complaints) {
+  char buffer[512];
+  const ssize_t got = read(complaints, buffer, sizeof buffer);
+  const std::string_view text(buffer, got > 0 ? static_cast<std::size_t>(got) : 0);
+  const std::string_view line = trim(text.substr(0, text.find('\n')));
+  if (!line.empty()) return std::string(line);
+  return WIFEXITED(status) ? "exit status " + std::to_string(WEXITSTATUS(status))
+                           : "killed by signal " + std::to_string(WTERMSIG(status));
+}
+
 }  // namespace
 
 Expected<void> run_to_end(const std::vector<std::string>& command,
                           const EnvironmentChanges& changes) {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) {
+    return fail_errno(ErrorCode::relay_failed, command.front(), errno);
+  }
+  const Descriptor complaints(ends[0]);
+  Descriptor writing(ends[1]);
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, writing.get(), STDERR_FILENO);
   const std::vector<std::string> environment = changed_environment(changes);
   std::vector<char*> argv = pointers(command);
   std::vector<char*> envp = pointers(environment);
   pid_t pid = 0;
   const int error =
-      posix_spawn(&pid, command.front().c_str(), nullptr, nullptr, argv.data(), envp.data());
+      posix_spawn(&pid, command.front().c_str(), &actions, nullptr, argv.data(), envp.data());
+  posix_spawn_file_actions_destroy(&actions);
   if (error != 0) return fail_errno(ErrorCode::relay_failed, command.front(), error);
   int status = 0;
   while (waitpid(pid, &status, 0) < 0) {
     if (errno != EINTR) return {};  // SIGCHLD was inherited as ignored: the kernel has reaped it
   }
   if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return {};
-  const bool exited = WIFEXITED(status);
-  return fail(ErrorCode::relay_failed,
-              std::string(exited ? "it ended with exit status " : "it was killed by signal ") +
-                  std::to_string(exited ? WEXITSTATUS(status) : WTERMSIG(status)));
+  return fail(ErrorCode::relay_failed, what_went_wrong(status, complaints.get()));
 }
 
 Error replace_process(const std::string& program, const std::vector<std::string>& command,

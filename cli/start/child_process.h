@@ -15,8 +15,8 @@ namespace sqreen::cli {
 
 using EnvironmentChanges = std::vector<std::pair<std::string, std::optional<std::string>>>;
 
-// Runs a program that returns at once and waits for it, in the changed environment; its output is
-// this process's. Fails when it cannot start or does not exit 0.
+// Runs a program that returns at once, in the changed environment, and waits for it. Fails when it
+// cannot start or does not exit 0, with what it wrote to standard error, which nobody else sees.
 Expected<void> run_to_end(const std::vector<std::string>& command,
                           const EnvironmentChanges& changes);
 

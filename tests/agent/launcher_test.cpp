@@ -222,6 +222,9 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"timeout -s KILL 60 gunicorn shop:app", wrapper, "timeout", "gunicorn shop:app"},
         Case{"dumb-init -- gunicorn shop:app", wrapper, "dumb-init", "gunicorn shop:app"},
         Case{"gosu www gunicorn shop:app", wrapper, "gosu", "gunicorn shop:app"},
+        Case{"sqreen start --mode block gunicorn shop:app", wrapper, "sqreen start",
+             "gunicorn shop:app"},
+        Case{"sqreen-start --strict -- celery worker", wrapper, "sqreen-start", "celery worker"},
         Case{"newrelic-admin run-program", wrapper, "newrelic-admin run-program"}));
 
 INSTANTIATE_TEST_SUITE_P(
