@@ -98,24 +98,27 @@ class Reader {
       if (holds(kOwnVariables, found->first)) continue;
       std::string key = to_lower(std::string_view(found->first).substr(kPrefix.size()));
       std::replace(key.begin(), key.end(), '_', '-');
-      add({.key = std::move(key),
-           .value = found->second,
-           .place = {"environment", 0},
-           .written = found->first + "=" + found->second,
-           .loaded_by = {}});
+      UwsgiOption option;
+      option.key = std::move(key);
+      option.value = found->second;
+      option.place.source = "environment";
+      option.written = found->first + "=" + found->second;
+      add(std::move(option));
     }
   }
 
   void read_command_line(std::span<const std::string> arguments) {
     CommandLine line(arguments);
     const Place place{std::string(kCommandLine), 0};
-    while (auto option = line.next([this](std::string_view name) { return custom_kind(name); })) {
-      add({.key = std::move(option->name),
-           .value = option->value.value_or(""),
-           .has_value = option->value.has_value(),
-           .place = place,
-           .written = option->written + (option->value ? " " + *option->value : ""),
-           .loaded_by = {}});
+    while (const auto typed =
+               line.next([this](std::string_view name) { return custom_kind(name); })) {
+      UwsgiOption option;
+      option.key = typed->name;
+      option.value = typed->value.value_or("");
+      option.has_value = typed->value.has_value();
+      option.place = place;
+      option.written = typed->written + (typed->value ? " " + *typed->value : "");
+      add(std::move(option));
     }
     if (!line.problem().empty()) {
       unread(place, "uWSGI refuses its command line: " + line.problem());
@@ -322,11 +325,13 @@ class Reader {
 
   void take(ConfigFile file, const std::string& path, const std::string& section, const Place& by) {
     for (ConfigLine& line : file.lines) {
-      add({.key = std::move(line.key),
-           .value = std::move(line.value),
-           .place = {path, line.line},
-           .written = std::move(line.written),
-           .loaded_by = by.text()});
+      UwsgiOption option;
+      option.key = std::move(line.key);
+      option.value = std::move(line.value);
+      option.place = {path, line.line};
+      option.written = std::move(line.written);
+      option.loaded_by = by.text();
+      add(std::move(option));
     }
     if (!file.error.empty()) {
       unread({path, file.error_line},
