@@ -64,7 +64,9 @@ std::string shown(const Place& place, std::string_view written, const std::strin
 }
 
 void set(UwsgiSwitch& target, bool on, const UwsgiEffect& effect) {
-  target = {on, effect.place, shown(effect.place, effect.written, effect.loaded_by)};
+  target.on = on;
+  target.place = effect.place;
+  target.evidence = shown(effect.place, effect.written, effect.loaded_by);
 }
 
 void apply(UwsgiServer& server, const UwsgiEffect& effect) {
@@ -79,7 +81,10 @@ void apply(UwsgiServer& server, const UwsgiEffect& effect) {
 // before that with `threads` above 1.
 void settle_threads(UwsgiServer& server, const UwsgiConfiguration& configuration) {
   if (server.is_version_at_least(2, 0, 27)) {
-    if (!server.threads.on) server.threads = {true, {}, "on by default from uWSGI 2.0.27"};
+    if (server.threads.on) return;
+    server.threads.on = true;
+    server.threads.place = Place();
+    server.threads.evidence = "on by default from uWSGI 2.0.27";
     return;
   }
   const UwsgiEffect* last = nullptr;
