@@ -8,7 +8,7 @@ import sys
 LOOK = """
 import os, sys
 print(sorted(name for name in sys.modules if "sqreen" in name))
-print(sorted(name for name in os.environ if name.startswith("SQREEN_RUN")))
+print([name for name in os.environ if name == "SQREEN_RUN"])
 print([path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if "sqreen" in path])
 """
 
