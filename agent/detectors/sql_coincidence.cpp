@@ -17,9 +17,10 @@ constexpr std::string_view kOnlyCode = "),;=<>|&+-*/%'\"`";  // prose starts wit
 class Judge {
  public:
   Judge(const SqlReading& reading, const SqlOccurrence& at)
-      : statement_(reading.statement),
-        tokens_(reading.tokens),
-        placement_(reading.statement, reading.tokens),
+      : reading_(reading),
+        statement_(reading.statement()),
+        tokens_(reading.tokens()),
+        placement_(reading.statement(), reading.tokens()),
         at_(at) {}
 
   bool decide(SqlShape shape) const {
@@ -32,22 +33,24 @@ class Judge {
       case SqlShape::minus:
         return true;
       case SqlShape::punctuation:
+        if (holds_quote() && reading_.has_swallowed_code()) return false;
         return is_literal_fragment() || (quotes_are_harmless() && operators_are_well_placed());
       case SqlShape::words:
         return continues_operand() || is_head();
       default:
         break;
     }
-    if (is_literal_fragment() && value().size() <= kShortFragment) return true;
-    if (value().size() <= kShort && value().find_first_of(kQuotes) == std::string_view::npos) {
-      return operators_are_well_placed();
+    if (value().size() <= kShortFragment && is_literal_fragment()) {
+      return !reading_.has_swallowed_code();
     }
+    if (value().size() <= kShort && !holds_quote()) return operators_are_well_placed();
     return is_head();
   }
 
  private:
   std::string_view value() const { return statement_.substr(at_.begin, at_.end - at_.begin); }
   std::string_view text(std::size_t i) const { return tokens_[i].text(statement_); }
+  bool holds_quote() const { return value().find_first_of(kQuotes) != std::string_view::npos; }
 
   // Reaches out of the comment, or holds what opens or closes it. Of punctuation, all of what opens
   // or closes it: "-" and "*" occur in comments by chance.
@@ -75,7 +78,7 @@ class Judge {
     if (shape == SqlShape::minus) return starts_line(token) && at_.begin == token.begin() + 1;
     if (at_.first != at_.last || token.kind() == TokenKind::code_comment_begin) return false;
     if (token.kind() == TokenKind::code_comment_end || at_.begin > token.begin()) {
-      return shape == SqlShape::punctuation && !has_stray_end();
+      return shape == SqlShape::punctuation && !reading_.has_stray_comment_end();
     }
     const std::size_t before = placement_.before(i);
     const bool is_complete = before == Placement::kNone ||
@@ -102,20 +105,6 @@ class Judge {
     return !never_comes_first(text.substr(0, text.find_first_of(" \t\n(")));
   }
 
-  // What is left of a comment that a value closed before the app did.
-  bool has_stray_end() const {
-    for (std::size_t i = 0; i + 1 < tokens_.size(); ++i) {
-      if (tokens_[i].kind() == TokenKind::op && text(i).ends_with('*') &&
-          tokens_[i + 1].begin() == tokens_[i].end() && text(i + 1).starts_with('/')) {
-        return true;
-      }
-      if (tokens_[i].kind() == TokenKind::op && text(i).find("*/") != std::string_view::npos) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   // In one place, an odd number of quotes would have left a literal open; whole literals are a list
   // of data. Brackets and commas between them compare nothing.
   bool quotes_are_harmless() const {
@@ -124,6 +113,7 @@ class Judge {
     const auto quotes = std::count_if(text.begin(), text.end(), is_quote);
     if (quotes == 0 || text.find_first_not_of(text[0]) == std::string_view::npos) return true;
     if (text.find_first_not_of("'\"`()[]{},;%\\. \t") != std::string_view::npos) return false;
+    if (quotes > 1 && text.find('%') != std::string_view::npos) return false;  // an operator
     return quotes % 2 == 1 || holds_whole_literals();
   }
 
@@ -188,6 +178,7 @@ class Judge {
 
   bool starts_at_token() const { return at_.begin == tokens_[at_.first].begin(); }
 
+  const SqlReading& reading_;
   std::string_view statement_;
   const TokenList& tokens_;
   Placement placement_;

@@ -10,8 +10,9 @@
 //
 //   a lone bracket,      where the statement reads like one that a person wrote, so not behind "=",
 //   operator, comma      nor before ")" or the end
-//   quotes               odd in number: in one place they would have made the statement unreadable;
-//                        with "=" or "|" between them they are an attack
+//   quotes               odd in number: in one place they would have made the statement unreadable,
+//                        in two they would have swallowed code. With "=" or "|" between them they
+//                        are an attack
 //   --  #  /*  */        where what the comment hides is prose, or it starts a line, and the
 //                        statement is complete without it
 //   words                that go on with a clause ("from users", "is null") behind a complete
@@ -20,21 +21,15 @@
 // What remains, knowingly. False alarms: a longer piece of an app's own SQL typed by an honest
 // person where a request runs that very statement ("name from users", "count(*)", "id = ?"; but not
 // the head of a parameterised statement). Missed: such words in the place of a sort direction or of
-// a clause; a lone quote that doubles with another one.
+// a clause; a comparison or sign of two characters there (">a").
 #pragma once
 
 #include <cstddef>
-#include <string_view>
 
 #include "agent/detectors/sql_injection.h"
-#include "agent/sql/token.h"
+#include "agent/detectors/sql_reading.h"
 
 namespace sqreen::agent {
-
-struct SqlReading {
-  std::string_view statement;  // ASCII lower case
-  const TokenList& tokens;
-};
 
 // The bytes that an input took, and the tokens that they touch.
 struct SqlOccurrence {

@@ -69,7 +69,10 @@ class Investigation {
  public:
   Investigation(std::string_view statement, std::string_view lowered, SqlDialect dialect,
                 const SqlCandidates& candidates)
-      : statement_(statement), lowered_(lowered), candidates_(candidates) {
+      : statement_(statement),
+        lowered_(lowered),
+        candidates_(candidates),
+        reading_(lowered, tokens_) {
     readable_ = tokenize(statement, dialect, tokens_);
   }
 
@@ -113,7 +116,7 @@ class Investigation {
       const std::size_t end = content_of(statement_, tokens_[occurrence.first]).end;
       return std::max(at, end - std::min(end, candidate.form.size())) + 1;
     }
-    if (!is_coincidence({lowered_, tokens_}, occurrence, candidate.shape)) return std::nullopt;
+    if (!is_coincidence(reading_, occurrence, candidate.shape)) return std::nullopt;
     return at + 1;
   }
 
@@ -149,6 +152,7 @@ class Investigation {
   std::string_view lowered_;
   const SqlCandidates& candidates_;
   TokenList tokens_;
+  SqlReading reading_;
   bool readable_;
 };
 

@@ -1,19 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/sql/placement.h"
 
+#include <algorithm>
+
 #include "agent/sql/keywords.h"
 
 namespace sqreen::agent {
+namespace {
+
+// Nobody writes that many comments in a row, and each look must be cheap.
+constexpr std::size_t kFarthest = 64;
+
+}  // namespace
 
 std::size_t Placement::before(std::size_t i) const {
-  while (i > 0) {
+  const std::size_t farthest = i > kFarthest ? i - kFarthest : 0;
+  while (i > farthest) {
     if (!tokens_[--i].is_comment()) return i;
   }
   return kNone;
 }
 
 std::size_t Placement::behind(std::size_t i) const {
-  while (++i < tokens_.size()) {
+  const std::size_t farthest = std::min(tokens_.size(), i + kFarthest);
+  while (++i < farthest) {
     if (!tokens_[i].is_comment()) return i;
   }
   return kNone;
