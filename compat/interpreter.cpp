@@ -155,36 +155,6 @@ Interpreter inspect_library(const std::string& name) {
   return interpreter;
 }
 
-std::optional<Interpreter> find_plugin_python(const std::vector<std::string>& argv,
-                                              const FileSystem& files) {
-  std::vector<std::string> plugins;
-  const std::string_view program = argv.empty() ? std::string_view() : base_name(argv[0]);
-  if (program.starts_with("uwsgi_")) plugins.emplace_back(program.substr(6));
-  for (std::size_t i = 1; i < argv.size(); ++i) {
-    std::string_view word = argv[i];
-    std::string_view value;
-    for (const std::string_view option :
-         {"--plugins", "--plugin", "--need-plugins", "--need-plugin"}) {
-      if (word == option && i + 1 < argv.size()) value = argv[i + 1];
-      if (word.starts_with(option) && word.size() > option.size() && word[option.size()] == '=') {
-        value = word.substr(option.size() + 1);
-      }
-    }
-    for (const std::string_view name : split(value, ',')) plugins.emplace_back(trim(name));
-  }
-  for (const std::string& plugin : plugins) {
-    if (!plugin.starts_with("python") || plugin.find('/') != std::string::npos) continue;
-    for (const char* folder : {"/usr/lib/uwsgi/plugins/", "/usr/lib64/uwsgi/"}) {
-      const auto libraries = needed_libraries(folder + plugin + "_plugin.so", files);
-      if (!libraries) continue;
-      for (const std::string& library : *libraries) {
-        if (read_library_name(library)) return inspect_library(library);
-      }
-    }
-  }
-  return std::nullopt;
-}
-
 std::vector<std::string> module_tags(const Interpreter& interpreter) {
   if (interpreter.major < 0 || interpreter.minor < 0) return {};
   const std::string tag =

@@ -68,11 +68,6 @@ Interpreter inspect_interpreter(const std::string& path, const FileSystem& files
 // The Python that a library's name tells of: "libpython3.11.so.1.0".
 Interpreter inspect_library(const std::string& name);
 
-// The Python inside a server whose binary holds none itself: Debian's uWSGI loads it as a plugin,
-// named by its program's name (uwsgi_python3) or on its command line (--plugin python3).
-std::optional<Interpreter> find_plugin_python(const std::vector<std::string>& argv,
-                                              const FileSystem& files);
-
 // The names that a native module's folder for this interpreter may have ("cp311", "cp27mu"), most
 // likely first; empty when unknown.
 std::vector<std::string> module_tags(const Interpreter& interpreter);

@@ -10,8 +10,10 @@
 #include "compat/paths.h"
 #include "compat/shebang.h"
 #include "compat/support.h"
+#include "compat/uwsgi.h"
 #include "core/run_folder.h"
 #include "core/text.h"
+#include "doctor/uwsgi/launch.h"
 
 namespace sqreen::cli {
 namespace {
@@ -40,6 +42,7 @@ class Planner {
     if (plan_.failure) return std::move(plan_);
     name_app();
     judge();
+    if (plan_.agent && runs_uwsgi()) judge_uwsgi();
     prepare_environment();
     return std::move(plan_);
   }
@@ -100,7 +103,7 @@ class Planner {
     auto program = compat::inspect_program(target_path_, inner_environment_, files_);
     if (program) {
       plan_.target = std::move(*program);
-      if (!plan_.target->interpreter && plan_.launcher.name.starts_with("uwsgi")) {
+      if (!plan_.target->interpreter && runs_uwsgi()) {
         plan_.target->interpreter = compat::find_plugin_python(words_, files_);
         if (plan_.target->interpreter) plan_.target->kind = ProgramKind::embeds_python;
       }
@@ -215,6 +218,23 @@ class Planner {
     plan_.detail = printable(compat::base_name(words_.front())) + " is not a Python program";
     notice(plan_.detail + ": nothing is protected but what it may start");
     return true;
+  }
+
+  bool runs_uwsgi() const {
+    return plan_.launcher.role == LauncherRole::web && plan_.launcher.name.starts_with("uwsgi");
+  }
+
+  // By the same rules as `doctor`.
+  void judge_uwsgi() {
+    const bool known = plan_.target && plan_.target->interpreter;
+    const auto findings = doctor::judge_uwsgi_launch(
+        words_, inner_environment_, files_, files_.current_folder(),
+        plan_.target ? compat::find_uwsgi_version(plan_.target->path, files_) : "",
+        known ? plan_.target->interpreter->version : "");
+    for (const doctor::Finding& finding : findings) {
+      if (finding.severity == doctor::Severity::note) continue;
+      notice(finding.message + "; " + finding.fix, finding.severity == doctor::Severity::error);
+    }
   }
 
   void prepare_environment() {

@@ -116,22 +116,5 @@ TEST(ModuleTags, AreThoseOfTheBuild) {
   EXPECT_THAT(tags(-1, -1), IsEmpty());
 }
 
-TEST(PluginPython, IsFoundByUwsgisOptions) {
-  fakes::MemoryFileSystem files;
-  files.add("/usr/lib/uwsgi/plugins/python3_plugin.so", elf_image({"libpython3.11.so.1.0"}))
-      .add("/usr/lib/uwsgi/plugins/http_plugin.so", elf_image({"libc.so.6"}));
-  const auto version = [&files](const std::vector<std::string>& argv) {
-    const auto interpreter = find_plugin_python(argv, files);
-    return interpreter ? interpreter->version : "none";
-  };
-  EXPECT_EQ(version({"uwsgi", "--plugin", "python3"}), "3.11");
-  EXPECT_EQ(version({"uwsgi", "--plugins=http,python3", "-w", "shop"}), "3.11");
-  EXPECT_EQ(version({"/usr/bin/uwsgi_python3", "--ini", "shop.ini"}), "3.11");
-  EXPECT_EQ(version({"uwsgi", "--plugin", "http"}), "none");
-  EXPECT_EQ(version({"uwsgi", "--plugin", "python/../http"}), "none");
-  EXPECT_EQ(version({"uwsgi", "--plugin"}), "none");
-  EXPECT_EQ(version({}), "none");
-}
-
 }  // namespace
 }  // namespace sqreen::compat

@@ -100,9 +100,8 @@ TEST_F(PlanTest, WhatEnvCannotFindIsForEnvToSay) {
 TEST_F(PlanTest, SaysNothingOfWhatItCannotKnow) {
   files_.add("/usr/bin/entrypoint", "#!/usr/bin/sh\nexec gunicorn shop:app\n", 0755);
   files_.add("/usr/bin/ddtrace-run", "#!/usr/bin/python3.11\n", 0755);
-  for (const char* line :
-       {"sh -c gunicorn", "entrypoint", "uv run gunicorn shop:app", "honcho start",
-        "ddtrace-run gunicorn shop:app", "uwsgi --ini shop.ini"}) {
+  for (const char* line : {"sh -c gunicorn", "entrypoint", "uv run gunicorn shop:app",
+                           "honcho start", "ddtrace-run gunicorn shop:app"}) {
     const Plan made = plan(line);
     EXPECT_EQ(notices(made), "") << line;
     EXPECT_TRUE(made.agent) << line;
@@ -161,6 +160,20 @@ TEST_F(PlanTest, InsideAnotherStartTheAgentIsTakenOutWhereItStaysOff) {
   EXPECT_THAT(worker.changes, Contains(Pair("SQREEN_RUN", std::nullopt)));
   const Plan server = plan("gunicorn shop:app");
   EXPECT_THAT(server.changes, Contains(Pair("PYTHONPATH", std::string(kBootstrap) + ":/srv/lib")));
+}
+
+// The rules are doctor's; here only that they are asked, with what start knows.
+TEST_F(PlanTest, UwsgisFlagsAreJudged) {
+  const Plan bare = plan("uwsgi --http :8000 -w shop:app");
+  EXPECT_TRUE(bare.agent);
+  EXPECT_EQ(bare.reason, Reason::none);
+  EXPECT_THAT(notices(bare), testing::HasSubstr("; add --single-interpreter\n"));
+  files_.add("/srv/shop/shop.ini", "[uwsgi]\nmodule = shop:app\n");
+  EXPECT_THAT(notices(plan("env A=1 uwsgi --ini shop.ini")),
+              testing::HasSubstr("; add `single-interpreter = true` to shop.ini\n"));
+  EXPECT_EQ(notices(plan("uwsgi --http :8000 -w shop:app --enable-threads --single-interpreter "
+                         "--py-call-osafterfork")),
+            "");
 }
 
 TEST_F(PlanTest, NativeProgramsPassTheAgentOn) {
