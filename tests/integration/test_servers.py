@@ -19,6 +19,7 @@ import venvs
 FLASK, PLAIN = "flask_shop.app:app", "plain_wsgi.app:app"
 MASTER = ("--master", "--processes", "2")
 UID = ("--uid", "nobody", "--gid", "nogroup")
+DEBIAN = ("/usr/bin/uwsgi-core", "--plugin", "python3", "--virtualenv", "{venv}")
 
 SERVERS = {
     server.name: (server, app)
@@ -38,6 +39,7 @@ SERVERS = {
         (shops.uwsgi("uwsgi-threads", *MASTER, "--enable-threads", "--threads", "3", workers=2), FLASK),
         (shops.uwsgi("uwsgi-uid", *MASTER, *UID, workers=2), FLASK),
         (shops.uwsgi("uwsgi-uid-lazy-apps", *MASTER, *UID, "--lazy-apps", workers=2), FLASK),
+        (shops.uwsgi("uwsgi-debian", *MASTER, workers=2, program=DEBIAN), FLASK),
         (shops.WAITRESS, FLASK),
         (shops.Server("waitress-plain", *shops.WAITRESS.words), PLAIN),
     )
@@ -46,7 +48,8 @@ SERVERS = {
 
 def combinations():
     present, missing = interpreters.find()
-    found = [pytest.param((i, name), id=f"{i.tag}-{name}") for i, name in itertools.product(present, SERVERS)]
+    found = [pytest.param((i, name), id=f"{i.tag}-{name}") for i, name in itertools.product(present, SERVERS)
+             if name != "uwsgi-debian" or i.path == "/usr/bin/python3.11"]  # Debian builds it for its own Python
     return found + [conftest.absent(version) for version in missing]
 
 

@@ -33,7 +33,7 @@ class Server:
         return self.name
 
     def command(self, venv, port, app):
-        fill = {"bin": f"{venv}/bin", "port": str(port), "app": app, "module": app.replace(":", "."), "apps": str(APPS)}
+        fill = {"bin": f"{venv}/bin", "venv": str(venv), "port": str(port), "app": app, "module": app.replace(":", "."), "apps": str(APPS)}
         return [word.format(**fill) for word in self.words]
 
 
@@ -42,11 +42,11 @@ def gunicorn(name, *options, workers=2):
     return Server(name, "{bin}/gunicorn", *options, workers=workers)
 
 
-def uwsgi(name, *options, workers=1):
-    # http11-socket, not http: the router of the latter is a process that never sees Python.
+def uwsgi(name, *options, workers=1, program=("{bin}/uwsgi",)):
+    # http-socket, not http: the router of the latter is a process that never sees Python.
     common = ("--http-socket", "127.0.0.1:{port}", "--module", "{app}", "--pythonpath", "{apps}", "--need-app", "--disable-logging",
               "--die-on-term", "--no-orphans")
-    return Server(name, "{bin}/uwsgi", *common, *options, workers=workers)
+    return Server(name, *program, *common, *options, workers=workers)
 
 
 GUNICORN = gunicorn("gunicorn", workers=1)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The test shop with no framework: a WSGI callable that reads its request by hand. Routes as in every test app."""
+"""The test shop with no framework: a WSGI callable that reads its request by hand. Routes as in tests/apps/README.md."""
 
 import hashlib
 import json
