@@ -112,7 +112,7 @@ class Judge {
     const std::string_view text = value();
     const auto quotes = std::count_if(text.begin(), text.end(), is_quote);
     if (quotes == 0 || text.find_first_not_of(text[0]) == std::string_view::npos) return true;
-    if (text.find_first_not_of("'\"`()[]{},;%\\. \t") != std::string_view::npos) return false;
+    if (text.find_first_not_of("'\"`()[]{},;%. \t") != std::string_view::npos) return false;
     if (quotes > 1 && text.find('%') != std::string_view::npos) return false;  // an operator
     return quotes % 2 == 1 || holds_whole_literals();
   }
