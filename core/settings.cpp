@@ -165,6 +165,7 @@ class Loader {
 
   static std::string key_hint(std::string_view key) {
     std::vector<std::string_view> keys;
+    keys.reserve(setting_descriptions().size());
     for (const SettingDescription& setting : setting_descriptions()) keys.push_back(setting.key);
     const auto meant = did_you_mean(key, keys);
     return meant ? "; did you mean " + std::string(*meant) + "?" : "";
@@ -172,6 +173,7 @@ class Loader {
 
   void look_for_unknown_variables() {
     std::vector<std::string_view> names;
+    names.reserve(setting_descriptions().size());
     for (const SettingDescription& setting : setting_descriptions()) {
       names.push_back(setting.variable);
     }
@@ -183,6 +185,7 @@ class Loader {
       if (std::find(internal.begin(), internal.end(), name) != internal.end()) continue;
       // Compared without the prefix, which would make every short name look close.
       std::vector<std::string_view> endings;
+      endings.reserve(names.size());
       for (const std::string_view known : names) endings.push_back(known.substr(kPrefix.size()));
       const auto meant = did_you_mean(name.substr(kPrefix.size()), endings);
       problem(

@@ -11,7 +11,7 @@ namespace sqreen::doctor {
 namespace {
 
 constexpr int kMostReplacements = 100;
-constexpr std::size_t kLongestValue = 64 * 1024;
+constexpr std::size_t kLongestValue = 64u << 10;
 
 // Where the bracket that opens before `begin` closes, inner ones counted.
 std::size_t closing(std::string_view value, std::size_t begin) {
@@ -83,8 +83,11 @@ std::optional<std::string> evaluate_placeholder(std::string_view expression, con
       continue;
     }
     const std::string operand = is_number(token) ? std::string(token) : option(token).value_or("");
-    current = operation.empty() ? current + operand
-                                : calculate(operation, number_of(current), number_of(operand));
+    if (operation.empty()) {
+      current += operand;
+    } else {
+      current = calculate(operation, number_of(current), number_of(operand));
+    }
     has_current = true;
     operation = {};
     if (current.size() > kLongestValue) return std::nullopt;

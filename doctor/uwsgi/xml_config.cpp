@@ -53,7 +53,13 @@ ConfigFile parse_xml_config(std::string_view text, std::optional<std::string_vie
     const std::string key = node.name();
     const pugi::xml_node content = node.first_child();
     std::string value = content ? content.value() : "1";
-    std::string written = content ? "<" + key + ">" + value + "</" + key + ">" : "<" + key + "/>";
+    std::string written = "<";
+    written.append(key);
+    if (content) {
+      written.append(">").append(value).append("</").append(key).append(">");
+    } else {
+      written.append("/>");
+    }
     file.lines.push_back({key, std::move(value), line_of(node.offset_debug()), std::move(written)});
   }
   return file;
