@@ -12,8 +12,8 @@ namespace sqreen::doctor {
 
 struct Version {
   std::array<int, 3> numbers{};  // missing ones are 0
-  auto operator<=>(const Version&) const =
-      default;  // NOLINT(modernize-use-nullptr): clang-tidy's own mistake
+  // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy's own mistake
+  auto operator<=>(const Version&) const = default;
 };
 
 // nullopt: does not start with a number, or holds one that no version has.
