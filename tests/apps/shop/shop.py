@@ -43,7 +43,7 @@ def select(statement):
 
 @app.template_filter("euros")
 def euros(cents):
-    return "%d.%02d \N{EURO SIGN}" % divmod(cents, 100)
+    return u"%d.%02d \N{EURO SIGN}" % divmod(cents, 100)
 
 
 @app.route("/")
