@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/event_source.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 
 #include "cli/runs.h"
@@ -86,19 +84,19 @@ bool EventSource::visit_stored(const Visit& visit) {
 
 void EventSource::follow(const std::string& path, Followed& followed,
                          std::vector<relay::StoredEvent>& found) {
-  struct stat status {};
-  if (::lstat(path.c_str(), &status) != 0) return;
-  if (followed.device != status.st_dev || followed.inode != status.st_ino) {
-    followed = {};  // another file: its sequence begins anew
-    followed.device = status.st_dev;
-    followed.inode = status.st_ino;
-  }
   const auto complain = [&](const Error& error) {
     if (!followed.complained) complain_(error.message);
     followed.complained = true;
   };
   const auto store = relay::Store::open_read_only(path);
-  if (!store) return complain(store.error());
+  if (!store) {
+    if (store.error().code == ErrorCode::file_not_found) return;  // just now
+    return complain(store.error());
+  }
+  if (followed.identity != store->identity()) {
+    followed = {};
+    followed.identity = store->identity();
+  }
   relay::EventFilter filter = filter_;
   filter.after_sequence = followed.sequence;
   if (!first_) filter.limit = 0;

@@ -34,8 +34,7 @@ class EventSource {
 
  private:
   struct Followed {
-    std::uint64_t device = 0;
-    std::uint64_t inode = 0;
+    std::string identity;  // of the store: another one's sequence begins anew
     std::int64_t sequence = 0;
     std::int64_t held = 0;        // the sequence that waits for its response
     std::int64_t held_since = 0;  // monotonic

@@ -81,7 +81,7 @@ std::string headline(const Terminal& out, const AppStatus& app) {
       return line + out.styled("protected", Style::green);
     case Protection::starting:
       return line +
-             out.styled("starting: the agent is in, no request was served yet", Style::yellow);
+             out.styled("starting: no request was served yet", Style::yellow);
     case Protection::partial:
       return line + out.styled("NOT FULLY PROTECTED", Style::red);
     case Protection::none:

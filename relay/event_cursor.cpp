@@ -38,6 +38,7 @@ void bind(SQLite::Statement& statement, const EventFilter& filter) {
 }  // namespace
 
 struct EventCursor::State {
+  std::shared_ptr<void> owner;  // of the database: closed after the statement
   std::string path;
   SQLite::Statement statement;
 };
@@ -47,11 +48,11 @@ EventCursor::EventCursor(EventCursor&&) noexcept = default;
 EventCursor& EventCursor::operator=(EventCursor&&) noexcept = default;
 EventCursor::~EventCursor() = default;
 
-Expected<EventCursor> Store::select_events(SQLite::Database& database, const std::string& path,
-                                           const EventFilter& filter) {
+Expected<EventCursor> Store::select_events(std::shared_ptr<void> owner, SQLite::Database& database,
+                                           const std::string& path, const EventFilter& filter) {
   return guarded(path, [&]() -> Expected<EventCursor> {
     auto state = std::make_unique<EventCursor::State>(
-        EventCursor::State{path, SQLite::Statement(database, query_for(filter))});
+        EventCursor::State{std::move(owner), path, SQLite::Statement(database, query_for(filter))});
     bind(state->statement, filter);
     return EventCursor(std::move(state));
   });

@@ -75,6 +75,7 @@ struct Store::State {
 
   std::string path;
   std::string app_name;
+  std::string identity;
   SQLite::Database database;
   int path_fd = -1;
   std::unique_ptr<SQLite::Statement> insert_event;
@@ -184,7 +185,7 @@ RunRecord Store::State::read_run(SQLite::Statement& row) {
   return run;
 }
 
-Store::Store(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Store::Store(std::shared_ptr<State> state) : state_(std::move(state)) {}
 Store::Store(Store&&) noexcept = default;
 Store& Store::operator=(Store&&) noexcept = default;
 Store::~Store() = default;
@@ -200,6 +201,7 @@ Expected<Store> Store::open(const std::string& path, std::string_view app_name) 
       return tl::make_unexpected(prepared.error());
     }
     state->app_name = app_name;
+    state->identity = state->database.execAndGet("SELECT identity FROM app LIMIT 1").getString();
     return Store(std::move(state));
   });
 }
@@ -215,8 +217,10 @@ Expected<Store> Store::open_read_only(const std::string& path) {
     if (auto checked = check_schema(state->database, path); !checked) {
       return tl::make_unexpected(checked.error());
     }
-    SQLite::Statement name(state->database, "SELECT name FROM app");
-    if (name.executeStep()) state->app_name = name.getColumn(0).getString();
+    SQLite::Statement app(state->database, "SELECT name, identity FROM app");
+    if (!app.executeStep()) return fail(ErrorCode::malformed, path + ": not a store of sqreen");
+    state->app_name = app.getColumn(0).getString();
+    state->identity = app.getColumn(1).getString();
     return Store(std::move(state));
   });
 }
@@ -275,7 +279,7 @@ void Store::checkpoint() {
 }
 
 Expected<EventCursor> Store::events(const EventFilter& filter) const {
-  return select_events(state_->database, state_->path, filter);
+  return select_events(state_, state_->database, state_->path, filter);
 }
 
 Expected<std::int64_t> Store::for_each_event(
@@ -313,6 +317,9 @@ Expected<std::optional<RunRecord>> Store::run(const RunMarker& marker) const {
 
 std::string Store::app_name() const {
   return state_->app_name;
+}
+std::string Store::identity() const {
+  return state_->identity;
 }
 
 bool Store::is_in_place() const {

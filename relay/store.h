@@ -58,7 +58,7 @@ struct RunRecord {
   std::string note;          // what went wrong in the relay, one line
 };
 
-// Events one by one, in the order in which they came. Keeps a read transaction open while it lives; not longer than its Store.
+// Events one by one, in the order in which they came. Keeps a read transaction open, and the file, while it lives.
 class EventCursor {
  public:
   EventCursor(EventCursor&&) noexcept;
@@ -95,16 +95,19 @@ class Store {
   Expected<std::optional<RunRecord>> last_run() const;
   Expected<std::optional<RunRecord>> run(const RunMarker& marker) const;
   std::string app_name() const;
+  // Random bytes of this store's making: a file that replaces it is another store, even when it gets the same inode.
+  std::string identity() const;
 
   // False when the file was deleted, or (where that can be seen) replaced or renamed: what is written now would be lost.
   bool is_in_place() const;
 
  private:
-  static Expected<EventCursor> select_events(SQLite::Database& database, const std::string& path, const EventFilter& filter);
+  static Expected<EventCursor> select_events(std::shared_ptr<void> owner, SQLite::Database& database, const std::string& path,
+                                             const EventFilter& filter);
 
   struct State;
-  explicit Store(std::unique_ptr<State> state);
-  std::unique_ptr<State> state_;
+  explicit Store(std::shared_ptr<State> state);
+  std::shared_ptr<State> state_;  // shared with its cursors
 };
 
 }  // namespace sqreen::relay

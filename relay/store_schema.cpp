@@ -11,7 +11,8 @@ constexpr std::int64_t kApplicationId = 0x7371726e;
 constexpr std::int64_t kVersion = 1;
 
 constexpr const char* kTables = R"sql(
-  CREATE TABLE app (name TEXT NOT NULL);
+  CREATE TABLE app (name TEXT NOT NULL, identity BLOB NOT NULL);
+  INSERT INTO app VALUES ('', randomblob(16));
   CREATE TABLE events (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
@@ -91,8 +92,7 @@ Expected<void> prepare_schema(SQLite::Database& database, const std::string& pat
   } else if (auto checked = check_schema(database, path); !checked) {
     return checked;
   }
-  database.exec("DELETE FROM app");
-  SQLite::Statement name(database, "INSERT INTO app (name) VALUES (?)");
+  SQLite::Statement name(database, "UPDATE app SET name = ?");
   name.bind(1, std::string(app_name));
   name.exec();
   transaction.commit();

@@ -57,7 +57,11 @@ class RunningApp {
   // Runs in the app's process, which lives on after it until the test ends or kills it.
   using Body = std::function<void(RunFiles& files)>;
 
-  RunningApp(const Paths& paths, const std::string& name, const Body& body) : name_(name) {
+  enum class Relay { started, missing };
+
+  RunningApp(const Paths& paths, const std::string& name, const Body& body,
+             Relay relay = Relay::started)
+      : name_(name) {
     options_.app_name = name;
     options_.state_folder = paths.state;
     int told[2];
@@ -69,7 +73,7 @@ class RunningApp {
       auto files = create_run(paths.runtime, name);
       if (!files || !inheritable(*files)) return 1;
       options_.run_folder = files->folder;
-      if (!start_detached(options_)) return 2;
+      if (relay == Relay::started && !start_detached(options_)) return 2;
       if (write(told[1], files->folder.data(), files->folder.size()) < 0) return 3;
       close(told[1]);
       body(*files);
