@@ -105,16 +105,21 @@ class Judge {
     return !never_comes_first(text.substr(0, text.find_first_of(" \t\n(")));
   }
 
-  // In one place, an odd number of quotes would have left a literal open; whole literals are a list
-  // of data. Brackets and commas between them compare nothing.
+  // In one place, an odd number of quotes of one kind would have left a literal open; whole
+  // literals are a list of data. Brackets and commas between them compare nothing.
   bool quotes_are_harmless() const {
-    const auto is_quote = [](char c) { return kQuotes.find(c) != std::string_view::npos; };
     const std::string_view text = value();
-    const auto quotes = std::count_if(text.begin(), text.end(), is_quote);
-    if (quotes == 0 || text.find_first_not_of(text[0]) == std::string_view::npos) return true;
+    const std::size_t first = text.find_first_of(kQuotes);
+    const bool is_repeated = text.find_first_not_of(text[0]) == std::string_view::npos;
+    if (first == std::string_view::npos || is_repeated) return true;
     if (text.find_first_not_of("'\"`()[]{},;%. \t") != std::string_view::npos) return false;
+    const auto quotes = std::count(text.begin(), text.end(), text[first]);
     if (quotes > 1 && text.find('%') != std::string_view::npos) return false;  // an operator
-    return quotes % 2 == 1 || holds_whole_literals();
+    if (holds_whole_literals()) return true;
+    const bool has_other_kinds = std::any_of(text.begin(), text.end(), [&](char c) {
+      return c != text[first] && kQuotes.find(c) != std::string_view::npos;
+    });
+    return quotes % 2 == 1 && (!has_other_kinds || text.size() <= kShort);
   }
 
   bool holds_whole_literals() const {

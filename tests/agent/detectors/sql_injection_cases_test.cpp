@@ -50,6 +50,7 @@ constexpr SqlCase kEverywhere[] = {
     {"lone quote", "SELECT a FROM t WHERE n = '{}'", "'", kAttack},
     {"quote and bracket", "SELECT a FROM t WHERE (n = '{}')", "')", kAttack},
     {"quotes of both kinds", "SELECT a FROM t WHERE n = '{}'", "'\"", kAttack},
+    {"quotes of both kinds, in balance", "SELECT a FROM t WHERE n = '{}'", "\"'..'", kAttack},
     {"three quotes", "SELECT a FROM t WHERE n = '{}'", "'''", kAttack},
     {"semicolon", "SELECT a FROM t WHERE n = '{}'", "';", kAttack},
     {"an honest name put in raw", "SELECT a FROM t WHERE n = '{}'", "O'Reilly", kAttack},
