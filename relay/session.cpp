@@ -20,6 +20,7 @@ constexpr std::int64_t kGoneWait = 50 * kMillisecond;   // while the app seems t
 constexpr std::int64_t kGoneFor = kSecond;              // then it is
 constexpr std::int64_t kGiveUpAfter =
     1'700 * kMillisecond;  // of being gone, with a store that does not work
+constexpr std::int64_t kLeftoversAfter = 2 * kSecond;
 constexpr std::int64_t kOwnerLook = kSecond;
 constexpr std::int64_t kRememberStates = 2 * kSecond;
 constexpr std::int64_t kRememberCounters = 30 * kSecond;
@@ -56,6 +57,8 @@ Session::Session(const RelayOptions& options, const Clock& clock, RunHome home, 
                 home_.note_problem(line);
               }),
       watch_(home_.reach() + "/events"),
+      leftovers_(options.run_folder),
+      leftovers_due_(clock.monotonic_ns() + kLeftoversAfter),
       self_(current_process()),
       is_root_(::geteuid() == 0) {}
 
@@ -82,6 +85,7 @@ Expected<void> Session::run() {
       return {};
     }
     remember(now);
+    take_leftovers(now);
     const std::int64_t pause = gone_since_ ? kGoneWait : kIdleWait;
     if (keeper_.healthy()) {
       watch_.wait(pause);
@@ -202,6 +206,17 @@ void Session::account(const CommitResult& result) {
   const std::uint64_t torn = log_->torn();
   if (torn > torn_) region_.count_dropped(DropKind::torn, torn - torn_);
   torn_ = torn;
+}
+
+void Session::take_leftovers(std::int64_t now) {
+  if (leftovers_due_ == 0 || now < leftovers_due_ || gone_since_) return;
+  Store* store = keeper_.get();
+  if (!store) return;
+  leftovers_due_ = 0;
+  if (const int taken = leftovers_.take_over(*store, clock_); taken > 0) {
+    journal_.line(LogLevel::info,
+                  "stored what " + std::to_string(taken) + " earlier runs had left");
+  }
 }
 
 // So that `status --all` can tell even when relay and app were killed together.

@@ -10,6 +10,7 @@
 #include "core/event_log.h"
 #include "core/shared_region.h"
 #include "relay/journal.h"
+#include "relay/leftovers.h"
 #include "relay/log_watch.h"
 #include "relay/relay.h"
 #include "relay/run_home.h"
@@ -32,6 +33,7 @@ class Session {
   bool store_batch(bool writers_gone);
   void fill_batch(bool writers_gone);
   void account(const CommitResult& result);
+  void take_leftovers(std::int64_t now);
   void remember(std::int64_t now);
   bool write_run(bool ended);
   void finish();
@@ -43,6 +45,8 @@ class Session {
   Journal journal_;
   StoreKeeper keeper_;
   LogWatch watch_;
+  Leftovers leftovers_;
+  std::int64_t leftovers_due_;  // 0: done
   std::optional<EventLogReader> log_;
   ProcessId self_;
   bool is_root_;

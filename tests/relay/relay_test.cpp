@@ -284,6 +284,25 @@ TEST_F(RelayTest, WithoutAStoreItEndsWithTheAppAndLeavesTheEvents) {
   EXPECT_TRUE(exists(app.folder() + "/events"));
 }
 
+TEST_F(RelayTest, TheNextRunTakesOverWhatWasLeft) {
+  std::string left;
+  {
+    RunningApp killed(
+        paths_, "shop", [](RunFiles& files) { append(files, 1, 30); }, RunningApp::Relay::missing);
+    left = killed.folder();
+    EXPECT_EQ(killed.end(), 0);
+  }
+  RunningApp other(
+      paths_, "blog", [](RunFiles&) {}, RunningApp::Relay::missing);
+  RunningApp app(paths_, "shop", [](RunFiles& files) { append(files, 2, 5); });
+  EXPECT_TRUE(eventually([&] { return !exists(left); }));
+  EXPECT_TRUE(exists(other.folder())) << "it lives, and is another app's";
+  const auto ids = count_ids(app.store());
+  EXPECT_EQ(ids.size(), 35U);
+  EXPECT_EQ(app.end(), 0);
+  EXPECT_TRUE(app.wait_until_removed());
+}
+
 TEST_F(RelayTest, AFullDiskLosesNothing) {
   // The relay inherits the mount namespace of the child that has the full disk.
   const int result = in_child([this] {
