@@ -53,11 +53,15 @@ HeaderValue parse_header_value(std::string_view text) {
     if (text.empty() || text.front() == ';') continue;
     text.remove_prefix(1);  // the '='
     while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+    const std::string_view whole = text;
     const bool quoted = !text.empty() && text.front() == '"';
     std::string value = quoted ? take_quoted(text) : std::string();
     const std::size_t stop = std::min(text.find(';'), text.size());
-    if (!quoted) value = trim(text.substr(0, stop));
+    const bool more = quoted && !trim(text.substr(0, stop)).empty();
     text.remove_prefix(stop);
+    std::string_view raw = trim(whole.substr(0, whole.size() - text.size()));
+    if (!quoted) value = raw;
+    if (more && raw.back() == '"') raw = raw.substr(1, raw.size() - 2);
 
     const std::size_t star = name.find('*');
     const bool extended = star != std::string::npos && name.back() == '*';
@@ -67,8 +71,10 @@ HeaderValue parse_header_value(std::string_view text) {
     if (continued && !result.parameters.empty() && result.parameters.back().first == name) {
       result.parameters.back().second += value;
     } else {
-      result.parameters.emplace_back(std::move(name), std::move(value));
+      result.parameters.emplace_back(name, std::move(value));
     }
+    // "x" y: some take only what is quoted, others all of it.
+    if (more) result.parameters.emplace_back(std::move(name), raw);
   }
   return result;
 }

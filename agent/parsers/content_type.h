@@ -12,7 +12,8 @@ namespace sqreen::agent {
 struct HeaderValue {
   std::string value;  // in front of the first ';', lower case
   // Names in lower case without RFC 2231's marks ("filename*0*" is "filename"), values unquoted;
-  // parts of a continued one are joined.
+  // parts of a continued one are joined. A value that goes on behind
+  // its closing quote is there twice, the second time as a whole.
   std::vector<std::pair<std::string, std::string>> parameters;
 
   // nullptr when there is none.

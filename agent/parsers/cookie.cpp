@@ -9,6 +9,8 @@
 namespace sqreen::agent {
 namespace {
 
+constexpr std::string_view kSpaces = " \t\r\n\f\v";
+
 bool is_octal(char c, char most) {
   return c >= '0' && c <= most;
 }
@@ -50,6 +52,11 @@ void add_pair(InputCollector& out, std::string_view pair) {
   const std::string_view value =
       equals == std::string_view::npos ? pair : trim(pair.substr(equals + 1));
   add_cookie_value(out, add_encoded_name(out, Origin::cookie, name), value);
+  // Werkzeug before 1.0 looks for the first name that is not empty.
+  const std::size_t second = name.empty() ? value.find_first_not_of('=') : std::string_view::npos;
+  const std::size_t next = value.find('=', second);
+  if (second == std::string_view::npos || next == std::string_view::npos) return;
+  add_cookie_value(out, trim(value.substr(second, next - second)), trim(value.substr(next + 1)));
 }
 
 // The end of the pair at the start of `header`; a separator inside a quoted value does not count.
@@ -85,11 +92,13 @@ void parse_cookies(InputCollector& out, std::string_view header) {
   const auto semicolon = [](std::string_view text) {
     return std::min(text.find(';'), text.size());
   };
-  const auto space = [](std::string_view text) { return std::min(text.find(' '), text.size()); };
+  const auto space = [](std::string_view text) {
+    return std::min(text.find_first_of(kSpaces), text.size());
+  };
   each_pair(out, header, semicolon, [&](std::string_view pair) {
     add_pair(out, pair);
     pair = trim(pair);
-    if (pair.find(' ') == std::string_view::npos) return;
+    if (pair.find_first_of(kSpaces) == std::string_view::npos) return;
     each_pair(out, pair, space, [&](std::string_view part) { add_pair(out, part); });
   });
   if (header.find('"') != std::string_view::npos) {

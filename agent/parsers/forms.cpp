@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/parsers/forms.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "agent/parsers/json.h"
@@ -124,8 +125,13 @@ void add_encoded(const Target& to, std::string_view raw, Plus plus) {
     return;
   }
   add_decoded(to, decoded(to.out, raw, plus));
-  to.add(raw);
+  add_text(to, raw);
   if (escapes && pluses) add_text(to, decoded(to.out, raw, Plus::stays));
+  // parse_qsl(environ["QUERY_STRING"]): bytes that came as they are become latin-1 characters,
+  // escaped ones UTF-8.
+  if (!escapes || look_at(raw).is_ascii || to.out.full()) return;
+  const std::string mixed = percent_decode(latin1_to_utf8(raw), plus);
+  to.add(to.out.keep(repair_utf8(mixed, Invalid::replaced)));
 }
 
 }  // namespace
@@ -145,6 +151,29 @@ std::string_view add_encoded_name(InputCollector& out, Origin origin, std::strin
   const std::string_view name = decoded == raw ? raw : out.keep(decoded);
   if (!is_plain_name(name)) add_encoded({out, origin, true, name}, raw, Plus::is_space);
   return name;
+}
+
+void add_without(InputCollector& out, Origin origin, std::string_view name, std::string_view value,
+                 bool (*is_dropped)(char)) {
+  char* const room = out.room(value.size());
+  char* const end = std::remove_copy_if(value.begin(), value.end(), room, is_dropped);
+  add_value(out, origin, name, out.take(static_cast<std::size_t>(end - room)));
+}
+
+void add_printable(InputCollector& out, Origin origin, std::string_view name,
+                   std::string_view value) {
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+  if (std::any_of(value.begin(), value.end(), is_control)) {
+    add_without(out, origin, name, value, is_control);
+  }
+  if (look_at(value).is_ascii) return;
+  // Which characters beyond ASCII are printable is a matter of Python's Unicode version: the text
+  // between them is not.
+  const auto is_other = [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c >= 0x7F || c < 0;
+  };
+  add_without(out, origin, name, value, is_other);
+  add_fragments({out, origin, false, name}, value);
 }
 
 void add_name(InputCollector& out, Origin origin, std::string_view name) {

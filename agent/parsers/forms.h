@@ -24,6 +24,9 @@ void add_value(InputCollector& out, Origin origin, std::string_view name, std::s
 // convention.
 void add_encoded_value(InputCollector& out, Origin origin, std::string_view name,
                        std::string_view raw, Plus plus);
+// What is left of a value whose unprintable characters are removed, as Django does with file names.
+void add_printable(InputCollector& out, Origin origin, std::string_view name,
+                   std::string_view value);
 // A name: added as an input only when it is no plain word. Returns the decoded name for its value.
 std::string_view add_encoded_name(InputCollector& out, Origin origin, std::string_view raw);
 void add_name(InputCollector& out, Origin origin, std::string_view name);

@@ -12,8 +12,8 @@
 
 namespace sqreen::agent {
 
-// Whether a part with these headers is a file, whose contents are no input. What parse_multipart goes
-// by, for those who judge a part before its end has come.
+// Whether a part with these headers is a file, whose contents are no input. What parse_multipart
+// goes by, for those who judge a part before its end has come.
 bool is_file_part(std::string_view headers);
 
 void parse_multipart(InputCollector& out, std::string_view boundary, std::string_view body);

@@ -25,15 +25,17 @@ std::string_view take_line(std::string_view& text, bool& odd) {
   return line;
 }
 
-// filename="x" once, spelled like this, with a value, and nothing escaped.
-bool is_plain_file(std::string_view disposition, const std::vector<std::string>& file_names) {
+// A file name is given, but not as filename="x", once, spelled like this, with a value and nothing
+// escaped.
+bool has_odd_file_name(std::string_view disposition, const std::vector<std::string>& file_names) {
   constexpr std::string_view kParameter = "filename=";
   const std::string lower = to_lower(disposition);
   const std::size_t at = lower.find("filename");
-  return file_names.size() == 1 && !file_names.front().empty() && at != std::string::npos &&
-         disposition.substr(at, kParameter.size()) == kParameter &&
-         lower.find("filename", at + 1) == std::string::npos &&
-         disposition.find('\\') == std::string_view::npos;
+  if (at == std::string::npos) return false;
+  return file_names.size() != 1 || file_names.front().empty() ||
+         disposition.substr(at, kParameter.size()) != kParameter ||
+         lower.find("filename", at + 1) != std::string::npos ||
+         disposition.find('\\') != std::string_view::npos;
 }
 
 void read_disposition(PartHeaders& part, std::string_view value) {
@@ -42,8 +44,9 @@ void read_disposition(PartHeaders& part, std::string_view value) {
     if (parameter == "name") part.names.push_back(text);
     if (parameter == "filename") file_names.push_back(text);
   }
-  if (!is_plain_file(value, file_names)) part.odd = true;
+  if (has_odd_file_name(value, file_names)) part.odd = true;
   part.file_names.insert(part.file_names.end(), file_names.begin(), file_names.end());
+  ++part.dispositions;
 }
 
 void read_header(PartHeaders& part, std::string_view line) {
@@ -66,30 +69,42 @@ void read_header(PartHeaders& part, std::string_view line) {
 PartHeaders take_part_headers(std::string_view& text) {
   PartHeaders part;
   const std::size_t size = text.size();
-  std::string folded;
+  std::string header;
+  std::string folded;  // the same with the line breaks that some frameworks keep in it
+  const auto flush = [&] {
+    if (!header.empty()) read_header(part, header);
+    if (folded.size() != header.size()) {
+      read_header(part, folded);
+      read_header(part, folded.substr(0, folded.find('\n')));
+    }
+    header.clear();
+    folded.clear();
+  };
   while (!text.empty() && size - text.size() < kMaxHeaders) {
     const std::string_view line = take_line(text, part.odd);
-    const bool continues = !line.empty() && (line.front() == ' ' || line.front() == '\t');
-    if (continues) part.odd = true;
-    if (!continues && !folded.empty()) {
-      read_header(part, folded);
-      folded.clear();
+    if (!line.empty() && (line.front() == ' ' || line.front() == '\t')) {
+      part.odd = true;
+      folded += '\n';
+    } else {
+      flush();
     }
     if (line.empty()) return part;
+    header += line;
     folded += line;
   }
   part.odd = true;  // no empty line
-  if (!folded.empty()) read_header(part, folded);
+  flush();
   return part;
 }
 
-PartHeaders read_part_headers(std::string_view headers) {
+PartHeaders read_part_headers(std::string_view headers, std::string_view line_end) {
   PartHeaders part;
+  part.odd = true;  // only disputed ones are read like this
   headers = headers.substr(0, kMaxHeaders);
   while (!headers.empty()) {
-    const std::size_t end = std::min(headers.find("\r\n"), headers.size());
+    const std::size_t end = std::min(headers.find(line_end), headers.size());
     read_header(part, headers.substr(0, end));
-    headers.remove_prefix(std::min(end + 2, headers.size()));
+    headers.remove_prefix(std::min(end + line_end.size(), headers.size()));
   }
   return part;
 }

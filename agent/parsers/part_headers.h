@@ -13,16 +13,18 @@ struct PartHeaders {
   std::vector<std::string> file_names;  // likewise
   std::string type;
   std::string encoding;  // lower case
-  bool odd = false;      // frameworks may disagree on what they say
+  int dispositions = 0;
+  bool odd = false;  // frameworks may disagree on what they say
 
   // Only what each framework takes for a file: its contents are not looked at.
-  bool is_file() const { return !file_names.empty() && !odd; }
+  bool is_file() const { return !odd && dispositions == 1 && !file_names.empty(); }
   std::string_view name() const { return names.empty() ? std::string_view() : names.back(); }
 };
 
-// Reads the headers at the start of `text`, up to an empty line, and leaves the content in it. Takes any line end.
+// Reads the headers at the start of `text`, up to an empty line, and leaves the content in it.
+// Takes any line end.
 PartHeaders take_part_headers(std::string_view& text);
-// The same for `headers` that end where they end, with CRLF between them and nothing else.
-PartHeaders read_part_headers(std::string_view headers);
+// The same for `headers` that end where they end, their lines at `line_end`.
+PartHeaders read_part_headers(std::string_view headers, std::string_view line_end);
 
 }  // namespace sqreen::agent

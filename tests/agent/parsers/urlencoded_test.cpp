@@ -78,6 +78,13 @@ TEST(UrlencodedBrokenUtf8, IsFoundAsEachFrameworkRepairsIt) {
                       }));
 }
 
+// parse_qsl(environ["QUERY_STRING"]) on Python 3: bytes that came as they are are latin-1, escaped
+// ones UTF-8.
+TEST(UrlencodedBrokenUtf8, IsFoundWhereTwoEncodingsMeet) {
+  EXPECT_THAT(in_query("a=\xFF%C3%A9%FF'"),
+              ::testing::Contains("query a=\xC3\xBF\xC3\xA9\xEF\xBF\xBD'"));
+}
+
 // 2.7 and 3.x put a different number of U+FFFD in the place of an overlong form.
 TEST(UrlencodedBrokenUtf8, GivesTheTextBetweenBrokenParts) {
   EXPECT_THAT(in_query("a=%F0%80%80' or 1=1"), ::testing::Contains("query a=' or 1=1"));
