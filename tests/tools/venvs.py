@@ -35,9 +35,9 @@ class Failed(Exception):
     pass
 
 
-def _run(log, *command):
+def _run(log, *command, wheels="shared"):
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
-    environment.update(PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_CACHE_DIR=str(cache() / "pip"), PIP_NO_INPUT="1",
+    environment.update(PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_CACHE_DIR=str(cache() / "pip" / wheels), PIP_NO_INPUT="1",
                        PIP_ROOT_USER_ACTION="ignore", PIP_NO_WARN_SCRIPT_LOCATION="1", PIP_NO_PYTHON_VERSION_WARNING="1")
     with open(log, "ab") as output:
         done = subprocess.run([str(part) for part in command], stdin=subprocess.DEVNULL, stdout=output,
@@ -61,7 +61,9 @@ def _make(folder, log, python, minor, requirements):
         _run(log, tool / "bin" / "virtualenv", "-q", "--no-periodic-update", "-p", python, folder)
     else:
         _run(log, python, "-m", "venv", folder)
-    _run(log, folder / "bin" / "python", "-m", "pip", "install", "-q", "--no-deps", "-r", requirements)
+    # What pip builds here (uWSGI) links this very interpreter: another one of the same version must not be given it.
+    own = hashlib.sha256(os.path.realpath(python).encode()).hexdigest()[:10]
+    _run(log, folder / "bin" / "python", "-m", "pip", "install", "-q", "--no-deps", "-r", requirements, wheels=own)
 
 
 def ensure(name, python, minor, requirements, say=lambda line: None):
