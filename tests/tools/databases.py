@@ -138,13 +138,10 @@ class MariaDB(Server):
 
     def _start(self):
         data, server = os.path.join(self.folder, "data"), shutil.which("mariadbd", path="/usr/sbin:/usr/bin")
-        install = ("mariadb-install-db", "--no-defaults", f"--datadir={data}", "--auth-root-authentication-method=normal", "--skip-test-db")
-        try:
-            self._run(*install)
-        except AssertionError:  # its own scripts now and then stumble over each other on a busy machine
-            shutil.rmtree(data)
-            self._run(*install)
-        self.child = Child([server, "--no-defaults", f"--datadir={data}", f"--port={self.port}", "--bind-address=127.0.0.1",
+        install = ("mariadb-install-db", "--no-defaults", f"--datadir={data}", f"--tmpdir={self.folder}",
+                  "--auth-root-authentication-method=normal", "--skip-test-db")  # a shared tmpdir is swept by every server that starts
+        self._run(*install)
+        self.child = Child([server, "--no-defaults", f"--datadir={data}", f"--tmpdir={self.folder}", f"--port={self.port}", "--bind-address=127.0.0.1",
                             f"--socket={self.folder}/socket", "--skip-name-resolve", "--general-log",
                             f"--general-log-file={self.statement_log}", "--innodb-buffer-pool-size=16M",
                             "--innodb-flush-log-at-trx-commit=0", "--character-set-server=utf8mb4"],

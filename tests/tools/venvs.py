@@ -35,6 +35,9 @@ class Failed(Exception):
     pass
 
 
+KEEP_SECONDS = 7 * 86400  # of environments whose requirements have changed
+
+
 def _run(log, *command, wheels="shared"):
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
     environment.update(PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_CACHE_DIR=str(cache() / "pip" / wheels), PIP_NO_INPUT="1",
@@ -82,7 +85,8 @@ def ensure(name, python, minor, requirements, say=lambda line: None):
             _make(folder, log, python, tuple(minor), requirements)
             complete.touch()
             for stale in folder.parent.glob(f"{name}-??????????"):
-                if stale != folder:
+                # Another checkout, or another interpreter of the same version, may be using it.
+                if stale != folder and time.time() - stale.stat().st_mtime > KEEP_SECONDS:
                     shutil.rmtree(stale, ignore_errors=True)
             say(f"{name}: made in {time.monotonic() - begun:.0f} s")
     return folder
