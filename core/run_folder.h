@@ -2,7 +2,8 @@
 // The files of one run of an app, and how its processes find them.
 //
 //   <runtime>/                    per uid, 0700, ours and no link: $SQREEN_RUNTIME_DIR, else $XDG_RUNTIME_DIR/sqreen, else
-//                                 /run/sqreen (root), else /tmp/sqreen-<uid>
+//                                 /run/sqreen (root), else /tmp/sqreen-<uid>. 0711 once root's relay has handed a run over to the
+//                                 workers' uid: they pass through it to their own run, as after a reload that closed all descriptors
 //     <app>.<8 hex digits>/       one run: `start` makes it, its relay removes it after the app is gone and drained
 //       region                    core/shared_region.h
 //       events                    core/event_log.h

@@ -8,7 +8,8 @@
 // SIGTERM is ignored too: a service manager sends it to everybody at once, and the relay ends within two seconds of the app anyway.
 //
 // Root. A relay started as root becomes the workers' uid, for good, once a slot belongs to a process of another uid and the store is
-// open. The run's folder and files are handed over to that uid. The store is not: it and its journal stay open, and stay root's in
+// open. The run's folder and files are handed over to that uid, and the runtime folder becomes 0711, so that a worker that lost its
+// descriptors reaches them by path. The store is not: it and its journal stay open, and stay root's in
 // root's state folder, where `sqreen events` of root finds them and no worker can put a link. The watching parent stays root; it reads
 // nothing of the app's but the region while it waits to restart a relay, and removes the empty folder at the end. A relay that would
 // have to open the store again (it was damaged or deleted) ends, and its successor does so as root before it gives root up in its turn.

@@ -73,6 +73,14 @@ Expected<void> RunHome::hand_over(Owner owner) {
   if (::fchown(folder_.get(), owner.uid, owner.gid) != 0) {
     return fail_errno(ErrorCode::not_permitted, path_, errno);
   }
+  // A process of that uid that lost its descriptors (a uWSGI reload closes them) comes by path.
+  const Descriptor runtime(::openat(folder_.get(), "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  struct stat status {};
+  const bool is_ours = runtime && ::fstat(runtime.get(), &status) == 0 &&
+                       status.st_uid == ::geteuid() && (status.st_mode & 0777) == 0700;
+  if (is_ours && ::fchmod(runtime.get(), 0711) != 0) {
+    return fail_errno(ErrorCode::not_permitted, path_ + "/..", errno);
+  }
   return {};
 }
 

@@ -21,6 +21,7 @@ constexpr std::int64_t kGoneFor = kSecond;              // then it is
 constexpr std::int64_t kGiveUpAfter =
     1'700 * kMillisecond;  // of being gone, with a store that does not work
 constexpr std::int64_t kLeftoversAfter = 2 * kSecond;
+constexpr std::int64_t kPublishAgain = 2 * kSecond;
 constexpr std::int64_t kOwnerLook = kSecond;
 constexpr std::int64_t kRememberStates = 2 * kSecond;
 constexpr std::int64_t kRememberCounters = 30 * kSecond;
@@ -63,9 +64,9 @@ Session::Session(const RelayOptions& options, const Clock& clock, RunHome home, 
       is_root_(::geteuid() == 0) {}
 
 Expected<void> Session::run() {
-  publish();
   while (true) {
     const std::int64_t now = clock_.monotonic_ns();
+    if (!published_) publish(now);
     region_.beat(now, self_);
     notice_app(now);
     if (is_root_) give_up_root();
@@ -95,12 +96,17 @@ Expected<void> Session::run() {
   }
 }
 
-void Session::publish() {
+void Session::publish(std::int64_t now) {
+  if (now < next_publish_) return;
+  next_publish_ = now + kPublishAgain;
   const std::string policy = encode_policy(policy_from(options_.settings));
-  if (region_.policy_generation() != 0 && region_.read_policy() == policy) return;
-  if (const auto published = region_.publish_policy(policy); !published) {
-    journal_.line(LogLevel::error, published.error().message);
+  if (region_.policy_generation() == 0 || region_.read_policy() != policy) {
+    if (const auto done = region_.publish_policy(policy); !done) {
+      return journal_.line(LogLevel::error,
+                           done.error().message);  // a full disk may have room again
+    }
   }
+  published_ = true;
 }
 
 void Session::notice_app(std::int64_t now) {

@@ -26,7 +26,7 @@ class Session {
   Expected<void> run();
 
  private:
-  void publish();
+  void publish(std::int64_t now);
   void notice_app(std::int64_t now);
   void give_up_root();
   bool open_log(Store& store);
@@ -56,6 +56,8 @@ class Session {
   std::uint64_t committed_ = 0;
   std::uint64_t torn_ = 0;
 
+  bool published_ = false;
+  std::int64_t next_publish_ = 0;
   std::optional<std::int64_t> gone_since_;
   std::int64_t next_owner_look_ = 0;
   std::int64_t next_remember_ = 0;

@@ -359,6 +359,9 @@ TEST_F(RelayTest, GivesUpRootForTheWorkersUid) {
     ASSERT_EQ(lstat((app.folder() + name).c_str(), &status), 0);
     EXPECT_EQ(status.st_uid, kWorker) << name;
   }
+  ASSERT_EQ(lstat(paths_.runtime.c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 07777, 0711U) << "a worker without descriptors comes by path";
+  EXPECT_TRUE(runtime_folder(Settings{.runtime_dir = paths_.runtime}, {})) << "still accepted";
   ASSERT_EQ(lstat(app.store().c_str(), &status), 0);
   EXPECT_EQ(status.st_uid, 0U) << "the store stays root's, in root's folder";
   ASSERT_TRUE(eventually([&] { return count_ids(app.store()).size() == 50; }));
