@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Fixtures of the integration tests. `bin/test` prepares what they use; `bin/test integration/test_x.py` runs one file."""
+"""Fixtures of the integration tests. `bin/test` prepares what they use; `bin/test launchers` runs one file."""
 
 import hashlib
 import pathlib
@@ -11,7 +11,6 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tools"))
 
 import databases  # noqa: E402
 import interpreters  # noqa: E402
-import shops  # noqa: E402
 
 
 def pytest_configure(config):
@@ -89,6 +88,3 @@ def system():
     """One interpreter for what does not depend on it: 3.11 where there is one."""
     present = interpreters.find()[0]
     return next((i for i in present if i.tag == "cp311"), present[-1])
-
-
-assert shops.SQREEN

@@ -134,6 +134,8 @@ class Shop:
         status = self.child.stop(seconds)
         if self.protected:
             children.until(lambda: not self.relay_pids(), 20, "the relay to end with the app", lambda: str(self.relay_pids()))
+        if any(sign in self.child.output() for sign in ("ERROR: AddressSanitizer", "runtime error: ")):
+            self.child.fail("a sanitizer found something")
         return status
 
 
