@@ -76,7 +76,12 @@ _sqreen() {
   done
   (( $#candidates )) && _describe sqreen candidates
 }
-compdef _sqreen sqreen sqreen-start
+# Loaded from a folder of completions, this file is the function at its first call.
+if [[ $funcstack[1] == _sqreen ]]; then
+  _sqreen "$@"
+else
+  compdef _sqreen sqreen sqreen-start
+fi
 )script";
 
 constexpr std::string_view kFish =

@@ -45,7 +45,11 @@ int run_start(StartOptions& options, Context& context) {
     return launch(plan, {options.request.strict, program, run_created}, context);
   };
   const bool stays = options.supervise || (getpid() == 1 && !options.no_supervise);
-  return stays && !options.dry_run ? supervise(start) : start({});
+  if (!stays || options.dry_run) return start({});
+  const auto code = supervise(start);
+  if (code) return *code;
+  context.err.line("sqreen: " + code.error().message);
+  return kStartFailed;
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ Error replace_process(const std::string& program, const std::vector<std::string>
 // hands to it, and ends as the child ended. `child` gets a function that tells the parent which
 // run's folder to wait for, until the relay has removed it. Does not return when the child was
 // killed by a signal that can be raised here.
-int supervise(
+Expected<int> supervise(
     const std::function<int(const std::function<void(const std::string&)>& run_created)>& child);
 
 }  // namespace sqreen::cli

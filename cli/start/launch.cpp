@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/start/launch.h"
 
+#include <filesystem>
 #include <optional>
 
 #include "cli/start/child_process.h"
@@ -60,6 +61,7 @@ class Launch {
     for (const Notice& notice : plan_.notices) tell(notice);
     if (!refused()) prepare_run();
     if (refused()) {
+      if (files_) remove_run();
       say(context_, "not started, because of --strict");
       return kStartFailed;
     }
@@ -108,6 +110,12 @@ class Launch {
     tell({"events are kept but not shown, since the relay did not start: " +
               printable(started.error().message),
           true});
+  }
+
+  // Nobody else will: there is no relay, or none that has seen the app.
+  void remove_run() const {
+    std::error_code ignored;
+    std::filesystem::remove_all(files_->folder, ignored);
   }
 
   void hand_over() {

@@ -123,7 +123,7 @@ class Planner {
   // First what the user decided, then what the command is, then what could not work.
   void judge() {
     judge_settings() || judge_launcher() || judge_python() || judge_environment() ||
-        judge_program();
+        judge_program() || judge_wrapper();
   }
 
   bool stay_off(Reason reason, const std::string& detail, const std::string& consequence) {
@@ -217,6 +217,15 @@ class Planner {
     plan_.reason = Reason::not_python;
     plan_.detail = printable(compat::base_name(words_.front())) + " is not a Python program";
     notice(plan_.detail + ": nothing is protected but what it may start");
+    return true;
+  }
+
+  // It waits for the app, or becomes it: then the agent in there takes the slot over.
+  bool judge_wrapper() {
+    const bool is_script = plan_.target && plan_.target->kind == ProgramKind::shell_script;
+    if (plan_.launcher.role != LauncherRole::wrapper && !is_script) return false;
+    plan_.reason = Reason::wrapper;
+    plan_.detail = printable(plan_.launcher.name);
     return true;
   }
 

@@ -11,7 +11,6 @@
 #include <cerrno>
 #include <ctime>
 
-#include "cli/command.h"
 #include "cli/start/child_process.h"
 #include "core/descriptor.h"
 
@@ -110,16 +109,27 @@ int end_as(int status) {
 
 }  // namespace
 
-int supervise(const std::function<int(const std::function<void(const std::string&)>&)>& child) {
+Expected<int> supervise(
+    const std::function<int(const std::function<void(const std::string&)>&)>& child) {
   int news[2];
-  if (pipe2(news, O_CLOEXEC) != 0) return kStartFailed;
+  if (pipe2(news, O_CLOEXEC) != 0) {
+    return fail_errno(ErrorCode::system_call_failed, "--supervise", errno);
+  }
   const sigset_t signals = forwarded_signals();
   sigset_t inherited;
   sigprocmask(SIG_BLOCK, &signals, &inherited);
+  // Inherited as ignored, it would never come; set after the fork, one that waits already would be
+  // discarded.
+  const auto inherited_action = signal(SIGCHLD, SIG_DFL);
   const pid_t pid = fork();
-  if (pid < 0) return kStartFailed;
+  if (pid < 0) {
+    const int error = errno;
+    sigprocmask(SIG_SETMASK, &inherited, nullptr);
+    return fail_errno(ErrorCode::system_call_failed, "--supervise", error);
+  }
   if (pid == 0) {
     close(news[0]);
+    signal(SIGCHLD, inherited_action);
     sigprocmask(SIG_SETMASK, &inherited, nullptr);
     _exit(child([fd = news[1]](const std::string& folder) {
       if (write(fd, folder.data(), folder.size()) < 0) return;  // the parent then does not wait
@@ -127,7 +137,6 @@ int supervise(const std::function<int(const std::function<void(const std::string
   }
   close(news[1]);
   let_go_of_stdio();
-  signal(SIGCHLD, SIG_DFL);  // inherited as ignored, it would never come
   const int status = wait_for_child(pid, signals);
   const std::string folder = read_folder(news[0]);
   if (!folder.empty()) wait_for_flush(folder);

@@ -116,7 +116,8 @@ TEST_F(StartTest, HandsOverTheRunsFiles) {
 
 // The command looks at its own run while it runs, by copying it away.
 TEST_F(StartTest, ClaimsTheSlotOfTheApp) {
-  const RunResult result = start({"sh", "-c", "cp -r ../run copy"});
+  add_program("python3.12", "#!/bin/sh\ncp -r ../run copy\n");
+  const RunResult result = start({"python3.12", "shop.py"});
   for (const auto& folder : std::filesystem::directory_iterator(app_ / "copy")) {
     const auto region = SharedRegion::open(folder.path() / "region");
     ASSERT_TRUE(region) << region.error().message;
@@ -124,11 +125,26 @@ TEST_F(StartTest, ClaimsTheSlotOfTheApp) {
     const auto processes = region->processes();
     ASSERT_THAT(processes, SizeIs(1));
     EXPECT_EQ(processes[0].process.pid, result.pid);
+    EXPECT_EQ(processes[0].command, "shop.py");
+    EXPECT_EQ(processes[0].python, "3.12");
     EXPECT_EQ(processes[0].state, ProcessState::starting);
-    EXPECT_EQ(processes[0].command, "sh");
     return;
   }
   FAIL() << "no run: " << result.err;
+}
+
+// What will serve is another process, or claims the same slot anew.
+TEST_F(StartTest, AWrappersSlotDoesNotWaitForRequests) {
+  start({"sh", "-c", "cp -r ../run copy"});
+  for (const auto& folder : std::filesystem::directory_iterator(app_ / "copy")) {
+    const auto region = SharedRegion::open(folder.path() / "region");
+    ASSERT_TRUE(region) << region.error().message;
+    ASSERT_THAT(region->processes(), SizeIs(1));
+    EXPECT_EQ(region->processes()[0].state, ProcessState::inactive);
+    EXPECT_EQ(region->processes()[0].reason, Reason::wrapper);
+    return;
+  }
+  FAIL() << "no run";
 }
 
 TEST_F(StartTest, TheRelayEndsAndTidiesUp) {
@@ -328,10 +344,10 @@ TEST_F(StartWarningTest, ModeOff) {
 }
 
 TEST_F(StartWarningTest, AnInvalidSettingCostsOnlyItself) {
-  add_program("serve", "#!/bin/sh\n" + look_);
+  add_program("python3.12", "#!/bin/sh\n" + look_);
   add_file("sqreen.ini", "[sqreen]\n\nmode = blok\n");
   expect({"ini",
-          {"./serve"},
+          {"python3.12", "shop.py"},
           {},
           "sqreen.ini:3: mode: \"blok\" is not one of off, monitor, block; did you mean \"block\"?",
           "",
@@ -419,9 +435,9 @@ TEST_F(StartWarningTest, ProgramsInOtherLanguages) {
 }
 
 TEST_F(StartWarningTest, AsgiServers) {
-  add_program("uvicorn", "#!/bin/sh\n" + look_);
+  add_program("python3.12", "#!/bin/sh\n" + look_);
   expect({"asgi",
-          {"uvicorn", "shop:app"},
+          {"python3.12", "-m", "uvicorn", "shop:app"},
           {},
           "uvicorn serves ASGI, which is not supported: only requests that reach a WSGI app are "
           "protected",

@@ -105,7 +105,7 @@ TEST_F(PlanTest, SaysNothingOfWhatItCannotKnow) {
     const Plan made = plan(line);
     EXPECT_EQ(notices(made), "") << line;
     EXPECT_TRUE(made.agent) << line;
-    EXPECT_EQ(made.reason, Reason::none) << line;
+    EXPECT_EQ(made.reason, Reason::wrapper) << line;
   }
 }
 

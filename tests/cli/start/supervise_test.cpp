@@ -57,6 +57,17 @@ TEST_F(SuperviseTest, LeavesTheCommandsSignalsAlone) {
   EXPECT_EQ(supervise(look).out, run({"/bin/sh", "-c", look}).out);
 }
 
+// Some parents ignore SIGCHLD, and children inherit that.
+TEST_F(SuperviseTest, WorksUnderAParentThatIgnoresItsChildren) {
+  const RunResult result =
+      run({"/usr/bin/env", "--ignore-signal=CHLD", program_, "start", "--supervise", "sh", "-c",
+           "grep ^SigIgn /proc/self/status; exit 3"});
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_EQ(result.out, run({"/usr/bin/env", "--ignore-signal=CHLD", "/bin/sh", "-c",
+                             "grep ^SigIgn /proc/self/status"})
+                            .out);
+}
+
 TEST_F(SuperviseTest, WaitsUntilEverythingIsStored) {
   supervise("exit 0");
   EXPECT_THAT(run_folders(), IsEmpty());
