@@ -32,8 +32,8 @@ class RunHome {
 
   bool lock();                               // false: another relay works for this run
   void note_problem(std::string_view line);  // empty: all is well
-  // Gives the folder and what is in it to `owner`, and lets everybody pass through the runtime folder
-  // to folders of his own.
+  // Gives the folder and what is in it to `owner`, and lets everybody pass through the runtime
+  // folder to folders of his own.
   Expected<void> hand_over(Owner owner);
   // Removes the files and, where the parent may be written, the folder.
   void remove();
