@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One attack as it goes into the event log: the payload of RecordKind::attack, scrubbed before it leaves the process.
+// One attack as it goes into the event log: the payload of RecordKind::attack, scrubbed before it
+// leaves the process.
 //
 // The JSON is what `sqreen events --format json` prints, less what the relay adds (`app`):
 //   {"id","time","kind":"attack","pid","blocked","attack":"sql_injection","sink":"sqlite3.Cursor.execute","driver":"sqlite3",
@@ -24,13 +25,13 @@ struct StackFrame {
 };
 
 struct AttackEvent {
-  std::string id;            // 32 hex digits
+  std::string id;  // 32 hex digits
   std::int64_t wall_ns = 0;
   int pid = 0;
   bool blocked = false;
-  std::string_view attack;   // "sql_injection"
-  std::string_view sink;     // "sqlite3.Cursor.execute"
-  std::string_view driver;   // "sqlite3"
+  std::string_view attack;  // "sql_injection"
+  std::string_view sink;    // "sqlite3.Cursor.execute"
+  std::string_view driver;  // "sqlite3"
   Input input;
   std::string_view statement;
   std::vector<StackFrame> stack;  // innermost first, at most 32
@@ -42,9 +43,11 @@ struct AttackEvent {
   std::string_view client_ip;
 };
 
-// At most `limit` bytes: long texts and the stack are shortened until it fits. Redacts the sensitive inputs of `all` wherever their
-// values come back, inside the statement and the query too.
-std::string encode_attack(const AttackEvent& event, const Inputs& all, const Scrubber& scrubber, std::size_t limit);
+// At most `limit` bytes: long texts and the stack are shortened until it fits. Redacts the
+// sensitive inputs of `all` wherever their values come back, inside the statement and the query
+// too.
+std::string encode_attack(const AttackEvent& event, const Inputs& all, const Scrubber& scrubber,
+                          std::size_t limit);
 // Payload of RecordKind::response.
 std::string encode_response_status(std::string_view id, int status);
 

@@ -6,7 +6,8 @@
 
 namespace sqreen::agent {
 
-// The page that a person sees. Needs nothing from anywhere; readable without style, with a screen reader and in the dark.
+// The page that a person sees. Needs nothing from anywhere; readable without style, with a screen
+// reader and in the dark.
 std::string block_page(std::string_view event_id);
 
 }  // namespace sqreen::agent

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a client gets instead of the app's answer when its request was blocked: 403 with a small HTML page or JSON by Accept, or a
-// redirect (303). Says nothing about why, and shows the event's id so that support can find it.
+// What a client gets instead of the app's answer when its request was blocked: 403 with a small
+// HTML page or JSON by Accept, or a redirect (303). Says nothing about why, and shows the event's
+// id so that support can find it.
 #pragma once
 
 #include <string>
@@ -18,6 +19,7 @@ struct BlockResponse {
   std::string body;
 };
 
-BlockResponse block_response(const Policy& policy, std::string_view accept, std::string_view event_id);
+BlockResponse block_response(const Policy& policy, std::string_view accept,
+                             std::string_view event_id);
 
 }  // namespace sqreen::agent

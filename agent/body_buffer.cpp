@@ -11,7 +11,8 @@ namespace {
 
 std::string multipart_delimiter(std::string_view content_type) {
   const HeaderValue type = parse_header_value(content_type);
-  const std::string* boundary = type.value.starts_with("multipart/") ? type.find("boundary") : nullptr;
+  const std::string* boundary =
+      type.value.starts_with("multipart/") ? type.find("boundary") : nullptr;
   return boundary == nullptr || boundary->empty() ? std::string() : "--" + *boundary;
 }
 
@@ -44,12 +45,14 @@ void BodyBuffer::append_multipart(std::string_view bytes) {
     if (place_ == Place::headers) {
       const std::size_t end = pending_.find("\r\n\r\n");
       const std::size_t bare = pending_.find("\n\n");
-      const std::size_t stop = std::min(end == std::string::npos ? end : end + 4, bare == std::string::npos ? bare : bare + 2);
+      const std::size_t stop = std::min(end == std::string::npos ? end : end + 4,
+                                        bare == std::string::npos ? bare : bare + 2);
       if (stop == std::string::npos && pending_.size() < kMaxHeaders) return;
       const std::size_t taken = std::min(stop, pending_.size());
       // Behind the delimiter its line ends first.
       const std::string_view headers = std::string_view(pending_).substr(0, taken);
-      const bool is_file = is_file_part(headers.substr(std::min(headers.find('\n') + 1, headers.size())));
+      const bool is_file =
+          is_file_part(headers.substr(std::min(headers.find('\n') + 1, headers.size())));
       keep(headers);
       pending_.erase(0, taken);
       place_ = is_file ? Place::file : Place::preamble_or_field;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The part of a request's body that can hold input, as the app reads it: text up to a limit. The contents of uploaded files in a
-// multipart body are dropped as they pass, so that a large file in front of a hostile field does not push the field over the limit.
+// The part of a request's body that can hold input, as the app reads it: text up to a limit. The
+// contents of uploaded files in a multipart body are dropped as they pass, so that a large file in
+// front of a hostile field does not push the field over the limit.
 #pragma once
 
 #include <cstdint>

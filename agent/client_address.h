@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The client's address: the peer, unless the peer is a trusted proxy; then the right-most address in the forwarded header that is none.
+// The client's address: the peer, unless the peer is a trusted proxy; then the right-most address
+// in the forwarded header that is none.
 #pragma once
 
 #include <string>
@@ -24,7 +25,9 @@ class TrustedProxies {
   std::vector<Network> networks_;
 };
 
-// `forwarded`: the header named by ip_header, else X-Forwarded-For; may be empty. The result is a valid address or `peer` as it came.
-std::string client_address(std::string_view peer, std::string_view forwarded, const TrustedProxies& proxies);
+// `forwarded`: the header named by ip_header, else X-Forwarded-For; may be empty. The result is a
+// valid address or `peer` as it came.
+std::string client_address(std::string_view peer, std::string_view forwarded,
+                           const TrustedProxies& proxies);
 
 }  // namespace sqreen::agent

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// How a subcommand joins the program: one file each, one function that adds itself to the CLI11 app. The callback only stores what to
-// run; main.cpp runs it after the whole line was parsed and the output mode is known, and returns its exit code.
+// How a subcommand joins the program: one file each, one function that adds itself to the CLI11
+// app. The callback only stores what to run; main.cpp runs it after the whole line was parsed and
+// the output mode is known, and returns its exit code.
 //
 //   void add_status(CLI::App& app, Context& context) {
 //     auto options = std::make_shared<StatusOptions>();
 //     CLI::App* command = app.add_subcommand("status", "Show what is protected");
 //     command->footer(examples({{"sqreen status --format json", "for scripts"}}));
 //     add_format_option(*command, options->format);
-//     command->callback([options, &context] { context.run = [options, &context] { return run_status(*options, context); }; });
+//     command->callback([options, &context] { context.run = [options, &context] { return
+//     run_status(*options, context); }; });
 //   }
 #pragma once
 
@@ -29,8 +31,17 @@ namespace sqreen::cli {
 
 class Terminal;
 
-// Exit codes of every subcommand but `start`, as ruff and ESLint use them. `start` has a shell's: 125 its own failure, 126, 127.
-enum ExitCode : int { kSuccess = 0, kFindings = 1, kUsage = 2, kInternal = 3, kStartFailed = 125, kNotExecutable = 126, kNotFound = 127 };
+// Exit codes of every subcommand but `start`, as ruff and ESLint use them. `start` has a shell's:
+// 125 its own failure, 126, 127.
+enum ExitCode : int {
+  kSuccess = 0,
+  kFindings = 1,
+  kUsage = 2,
+  kInternal = 3,
+  kStartFailed = 125,
+  kNotExecutable = 126,
+  kNotFound = 127
+};
 
 struct Context {
   const Environment& environment;
@@ -38,7 +49,8 @@ struct Context {
   Terminal& out;  // standard output
   Terminal& err;  // standard error
   std::function<int()> run;
-  // What follows the options of a command that takes another command line (CLI::App::prefix_command(), `start`).
+  // What follows the options of a command that takes another command line
+  // (CLI::App::prefix_command(), `start`).
   std::vector<std::string> tail = {};
 };
 
@@ -46,7 +58,8 @@ enum class Format { text, json };
 
 // Adds --format text|json and --json.
 void add_format_option(CLI::App& command, Format& format);
-// The option takes one of these words and nothing else: help, completion and "did you mean" know them.
+// The option takes one of these words and nothing else: help, completion and "did you mean" know
+// them.
 void one_of(CLI::Option& option, std::initializer_list<const char*> words);
 // The "Examples:" block under a command's help.
 std::string examples(std::initializer_list<std::pair<const char*, const char*>> lines);

@@ -80,8 +80,7 @@ std::string headline(const Terminal& out, const AppStatus& app) {
     case Protection::full:
       return line + out.styled("protected", Style::green);
     case Protection::starting:
-      return line +
-             out.styled("starting: no request was served yet", Style::yellow);
+      return line + out.styled("starting: no request was served yet", Style::yellow);
     case Protection::partial:
       return line + out.styled("NOT FULLY PROTECTED", Style::red);
     case Protection::none:

@@ -12,7 +12,8 @@ class Clock {
   virtual ~Clock() = default;
   // Nanoseconds since 1970, UTC. Jumps when somebody sets the clock: for people to read only.
   virtual std::int64_t wall_ns() const = 0;
-  // Nanoseconds since boot (CLOCK_MONOTONIC): for intervals and heartbeats; the same in every process of the machine.
+  // Nanoseconds since boot (CLOCK_MONOTONIC): for intervals and heartbeats; the same in every
+  // process of the machine.
   virtual std::int64_t monotonic_ns() const = 0;
   virtual void sleep_ns(std::int64_t duration) const = 0;
 };

@@ -66,7 +66,8 @@ class FileSizeSignalBlocked {
   bool was_pending_ = false;
 };
 
-// posix_fallocate, also where the file system cannot (zeros are written instead). Returns an errno value, 0 when allocated.
+// posix_fallocate, also where the file system cannot (zeros are written instead). Returns an errno
+// value, 0 when allocated.
 int allocate(int fd, off_t offset, off_t size);
 
 }  // namespace sqreen

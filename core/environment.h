@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The process's environment as a value. Nothing else in the product calls getenv (bin/check looks): what is read is listed in
-// core/settings.cpp, and a test hands in a map.
+// The process's environment as a value. Nothing else in the product calls getenv (bin/check looks):
+// what is read is listed in core/settings.cpp, and a test hands in a map.
 #pragma once
 
 #include <functional>

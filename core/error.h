@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Errors as values.
 //
-// Everything that can fail for a reason outside the program returns Expected<T>. The message is one that a user can act on: what was
-// wrong, where (file:line), what to do. Codes are stable: scripts may match them, so a number is never reused or renumbered; retire a
-// code by commenting it out.
+// Everything that can fail for a reason outside the program returns Expected<T>. The message is one
+// that a user can act on: what was wrong, where (file:line), what to do. Codes are stable: scripts
+// may match them, so a number is never reused or renumbered; retire a code by commenting it out.
 //
 //   Expected<Settings> settings = load(...);
-//   if (!settings) return tl::make_unexpected(settings.error().with_prefix("reading sqreen.ini: "));
+//   if (!settings) return tl::make_unexpected(settings.error().with_prefix("reading sqreen.ini:
+//   "));
 #pragma once
 
 #include <string>
@@ -63,7 +64,8 @@ inline tl::unexpected<Error> fail(ErrorCode code, std::string message) {
   return tl::unexpected<Error>(Error{code, std::move(message)});
 }
 
-// The same with errno's words: fail_errno(ErrorCode::file_unreadable, "sqreen.ini") -> "sqreen.ini: Permission denied".
+// The same with errno's words: fail_errno(ErrorCode::file_unreadable, "sqreen.ini") -> "sqreen.ini:
+// Permission denied".
 tl::unexpected<Error> fail_errno(ErrorCode code, std::string_view what, int error_number);
 
 }  // namespace sqreen

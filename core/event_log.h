@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The file through which the app's processes hand events to the relay.
 //
-// A record is framed (marker of this run, length, kind, CRC-32C) and appended by one write() to an O_APPEND descriptor, so records of
-// concurrent processes never mix. At most 16 KiB with its frame. Readers see half-written tails, and a kill or a full disk does tear
-// records: an incomplete record at the end means "not yet" until its bytes stay unchanged for a second or no writer lives; after
-// damage the reader resynchronises on the marker only. Nobody renames or truncates the file; space behind the reader is punched out.
+// A record is framed (marker of this run, length, kind, CRC-32C) and appended by one write() to an
+// O_APPEND descriptor, so records of concurrent processes never mix. At most 16 KiB with its frame.
+// Readers see half-written tails, and a kill or a full disk does tear records: an incomplete record
+// at the end means "not yet" until its bytes stay unchanged for a second or no writer lives; after
+// damage the reader resynchronises on the marker only. Nobody renames or truncates the file; space
+// behind the reader is punched out.
 #pragma once
 
 #include <cstdint>
@@ -23,16 +25,18 @@ constexpr std::size_t kMaxRecord = 16 * 1024;  // frame included
 
 // What a payload is. Numbers are on disk: never renumber.
 enum class RecordKind : std::uint16_t {
-  attack = 1,           // JSON, see agent/attack_event.h
-  response = 2,         // JSON {"id","response_status"}: completes an attack
-  process = 3,          // JSON {"pid","state","reason",...}: for a process that could not claim a slot
+  attack = 1,    // JSON, see agent/attack_event.h
+  response = 2,  // JSON {"id","response_status"}: completes an attack
+  process = 3,   // JSON {"pid","state","reason",...}: for a process that could not claim a slot
 };
 
-// Writes from any process and thread. Before every write it compares device and inode of its descriptor with those of opening time,
-// and never writes to, nor closes, a number that came to be somebody else's; then it reopens by path.
+// Writes from any process and thread. Before every write it compares device and inode of its
+// descriptor with those of opening time, and never writes to, nor closes, a number that came to be
+// somebody else's; then it reopens by path.
 class EventLogWriter {
  public:
-  // `fd`: inherited O_APPEND descriptor, or -1 to open `path`. A private duplicate with a high number (F_DUPFD_CLOEXEC) is kept.
+  // `fd`: inherited O_APPEND descriptor, or -1 to open `path`. A private duplicate with a high
+  // number (F_DUPFD_CLOEXEC) is kept.
   static Expected<EventLogWriter> open(int fd, const std::string& path, const RunMarker& marker);
   // Creates the file (O_EXCL, 0600) for `start`.
   static Expected<EventLogWriter> create(const std::string& path, const RunMarker& marker);
@@ -41,8 +45,9 @@ class EventLogWriter {
   ~EventLogWriter();
 
   int fd() const;
-  // Counts what it drops in `region` when there is one. `limit`: bytes that may wait for the relay. Interrupted writes are retried; a
-  // short write leaves a torn record and counts it. Returns true when the record is in the file. Async-signal-unsafe, fork-safe.
+  // Counts what it drops in `region` when there is one. `limit`: bytes that may wait for the relay.
+  // Interrupted writes are retried; a short write leaves a torn record and counts it. Returns true
+  // when the record is in the file. Async-signal-unsafe, fork-safe.
   bool append(RecordKind kind, std::string_view payload, SharedRegion* region, std::uint64_t limit);
 
  private:
@@ -60,18 +65,20 @@ struct LogRecord {
 
 class EventLogReader {
  public:
-  static Expected<EventLogReader> open(const std::string& path, const RunMarker& marker, std::uint64_t offset);
+  static Expected<EventLogReader> open(const std::string& path, const RunMarker& marker,
+                                       std::uint64_t offset);
   EventLogReader(EventLogReader&&) noexcept;
   EventLogReader& operator=(EventLogReader&&) noexcept;
   ~EventLogReader();
 
-  // The next whole record, or nullopt: nothing more for now. `now` is monotonic; `writers_gone` says that no process can append any
-  // more, so that an incomplete tail is torn at once.
+  // The next whole record, or nullopt: nothing more for now. `now` is monotonic; `writers_gone`
+  // says that no process can append any more, so that an incomplete tail is torn at once.
   std::optional<LogRecord> next(std::int64_t now, bool writers_gone);
-  std::uint64_t offset() const;              // behind the last record returned or skipped
-  std::uint64_t torn() const;                // records lost to damage since opening
+  std::uint64_t offset() const;  // behind the last record returned or skipped
+  std::uint64_t torn() const;    // records lost to damage since opening
   std::uint64_t skipped_bytes() const;
-  Expected<void> punch(std::uint64_t upto);  // frees the space behind a committed offset; unsupported is not an error
+  Expected<void> punch(std::uint64_t upto);  // frees the space behind a committed offset;
+                                             // unsupported is not an error
 
  private:
   struct State;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one INI reader. It keeps where everything stood, so that a message can name file:line, and judges nothing:
-// duplicates, unknown sections and strange lines are all there for the caller to see.
+// The one INI reader. It keeps where everything stood, so that a message can name file:line, and
+// judges nothing: duplicates, unknown sections and strange lines are all there for the caller to
+// see.
 #pragma once
 
 #include <string>
@@ -14,9 +15,10 @@ namespace sqreen {
 struct IniEntry {
   std::string section;  // "" before the first header
   std::string key;      // trimmed, as written
-  std::string value;    // trimmed; indented continuation lines joined by '\n' as Python's configparser does
-  bool has_value;       // false for a bare word without '='
-  int line;             // 1-based
+  std::string
+      value;  // trimmed; indented continuation lines joined by '\n' as Python's configparser does
+  bool has_value;  // false for a bare word without '='
+  int line;        // 1-based
 };
 
 struct IniFile {
@@ -27,7 +29,8 @@ struct IniFile {
 struct IniSyntax {
   bool continuation_lines = true;  // Python's configparser: yes; uWSGI: no
   bool colon_separates = true;     // Python's configparser: yes; uWSGI: no
-  bool header_takes_line = false;  // uWSGI: a section's name is the line without its first and last character
+  bool header_takes_line =
+      false;  // uWSGI: a section's name is the line without its first and last character
 };
 
 // Any bytes; a BOM and CRLF are understood. Never fails.

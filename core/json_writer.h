@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Appends JSON to a string: what the agent writes into event records, where a JSON library would cost the app memory.
+// Appends JSON to a string: what the agent writes into event records, where a JSON library would
+// cost the app memory.
 //
 //   JsonWriter json;
 //   json.begin_object().key("pid").number(pid).key("hooks").begin_array().text("flask").end_array().end_object();

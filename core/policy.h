@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The policy that the relay publishes and every protected process reads: what may change while the app runs.
-// Encoded as tagged fields, so that an older agent skips what it does not know. Bytes are judged as hostile when decoded.
+// The policy that the relay publishes and every protected process reads: what may change while the
+// app runs. Encoded as tagged fields, so that an older agent skips what it does not know. Bytes are
+// judged as hostile when decoded.
 #pragma once
 
 #include <cstdint>

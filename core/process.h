@@ -10,7 +10,8 @@ namespace sqreen {
 
 struct ProcessId {
   pid_t pid = 0;
-  std::uint64_t start_time = 0;  // clock ticks since boot, /proc/PID/stat field 22; 0: unknown (no /proc)
+  std::uint64_t start_time =
+      0;  // clock ticks since boot, /proc/PID/stat field 22; 0: unknown (no /proc)
   bool operator==(const ProcessId&) const = default;
 };
 

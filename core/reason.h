@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Why a process is not protected, or not reported. The id is what `status` prints and scripts match; the text is the line on standard
-// error. Numbers go into the shared region: never renumber.
+// Why a process is not protected, or not reported. The id is what `status` prints and scripts
+// match; the text is the line on standard error. Numbers go into the shared region: never renumber.
 #pragma once
 
 #include <cstdint>
@@ -18,8 +18,8 @@ enum class Reason : std::uint16_t {
   interpreter_unsupported = 5,  // PyPy, Jython, a CPython out of range
   free_threaded = 6,
   sub_interpreter = 7,
-  module_missing = 8,      // no native module for this ABI
-  module_unloadable = 9,   // there is one, it does not load
+  module_missing = 8,        // no native module for this ABI
+  module_unloadable = 9,     // there is one, it does not load
   environment_ignored = 10,  // -E, -I or -S: the bootstrap never runs
   second_copy = 11,          // another copy of the agent is active in this process
   internal_error = 12,
@@ -36,6 +36,7 @@ struct ReasonDescription {
 };
 
 std::span<const ReasonDescription> reason_descriptions();
-const ReasonDescription& describe(Reason reason);  // unknown numbers (a newer writer) describe as "unknown"
+const ReasonDescription& describe(
+    Reason reason);  // unknown numbers (a newer writer) describe as "unknown"
 
 }  // namespace sqreen

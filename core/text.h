@@ -15,9 +15,10 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 std::string to_lower(std::string_view text);  // ASCII only, bytes above 127 unchanged
 bool equals_ignoring_case(std::string_view a, std::string_view b);
 
-// The candidate closest to `typed` by edit distance with transpositions, when it is close enough to be what was meant
-// (at most a third of its length, at least 1).
-std::optional<std::string_view> did_you_mean(std::string_view typed, std::span<const std::string_view> candidates);
+// The candidate closest to `typed` by edit distance with transpositions, when it is close enough to
+// be what was meant (at most a third of its length, at least 1).
+std::optional<std::string_view> did_you_mean(std::string_view typed,
+                                             std::span<const std::string_view> candidates);
 
 // Replaces what is not valid UTF-8 by U+FFFD, so that any bytes can go into JSON or on a terminal.
 std::string valid_utf8(std::string_view bytes);

@@ -10,7 +10,9 @@ namespace {
 PyObject* the_class = nullptr;
 }
 
-PyObject* attack_blocked() { return the_class; }
+PyObject* attack_blocked() {
+  return the_class;
+}
 
 void raise_attack_blocked(std::string_view event_id) {
   // Says no more than the block page does: error pages and logs may be public.

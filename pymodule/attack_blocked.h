@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// sqreen.AttackBlocked, raised by a guard instead of the operation. A RuntimeError, so that an app's own error handling meets it as it
-// meets any failure; the block page comes whether the app lets it pass or swallows it.
+// sqreen.AttackBlocked, raised by a guard instead of the operation. A RuntimeError, so that an
+// app's own error handling meets it as it meets any failure; the block page comes whether the app
+// lets it pass or swallows it.
 #pragma once
 
 #include <string_view>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The line that C++ exceptions do not cross. Inside, anything may throw (the allocator does); outside is CPython. A fault of ours never
-// reaches the app: it is said once, and the guard lets the call pass as if the agent were absent.
+// The line that C++ exceptions do not cross. Inside, anything may throw (the allocator does);
+// outside is CPython. A fault of ours never reaches the app: it is said once, and the guard lets
+// the call pass as if the agent were absent.
 #pragma once
 
 #include <exception>
@@ -17,7 +18,8 @@ Result contained(const char* where, Result otherwise, Body&& body) noexcept {
   } catch (const std::exception& error) {
     try {
       if (ProcessAgent* agent = active_agent()) {
-        agent->say_once(std::string("internal error in ") + where + ", the call passes unchecked: " + error.what());
+        agent->say_once(std::string("internal error in ") + where +
+                        ", the call passes unchecked: " + error.what());
       }
     } catch (...) {  // no memory even for the message
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every difference between CPython 2.7 and 3.13 that the agent meets. Functions are named after the newest API (or after what they do,
-// where no version has it); nowhere else in this room stands an #if on PY_VERSION_HEX.
+// Every difference between CPython 2.7 and 3.13 that the agent meets. Functions are named after the
+// newest API (or after what they do, where no version has it); nowhere else in this room stands an
+// #if on PY_VERSION_HEX.
 #pragma once
 
 #define PY_SSIZE_T_CLEAN
@@ -22,7 +23,8 @@
 
 namespace sqreen::python {
 
-// ---- text -------------------------------------------------------------------------------------------------------------------------
+// ---- text
+// -------------------------------------------------------------------------------------------------------------------------
 
 // The interned native string ("str" of either version).
 inline PyObject* intern(const char* text) {
@@ -49,8 +51,8 @@ inline bool is_native_string(PyObject* object) {
 #endif
 }
 
-// The bytes behind a WSGI string: 2.7's str as it is, 3.x's str by latin-1 (PEP 3333). Empty when it holds wider characters, which no
-// server makes. The view lives as long as `object`.
+// The bytes behind a WSGI string: 2.7's str as it is, 3.x's str by latin-1 (PEP 3333). Empty when
+// it holds wider characters, which no server makes. The view lives as long as `object`.
 inline std::string_view wsgi_bytes(PyObject* object) {
 #if SQREEN_PYTHON_2
   if (!PyString_Check(object)) return {};
@@ -64,11 +66,13 @@ inline std::string_view wsgi_bytes(PyObject* object) {
   }
 #endif
   if (PyUnicode_KIND(object) != PyUnicode_1BYTE_KIND) return {};
-  return {reinterpret_cast<const char*>(PyUnicode_1BYTE_DATA(object)), static_cast<std::size_t>(PyUnicode_GET_LENGTH(object))};
+  return {reinterpret_cast<const char*>(PyUnicode_1BYTE_DATA(object)),
+          static_cast<std::size_t>(PyUnicode_GET_LENGTH(object))};
 #endif
 }
 
-// A view of ASCII or cached UTF-8, without a copy where the version has one. On failure the error is cleared and the view is empty.
+// A view of ASCII or cached UTF-8, without a copy where the version has one. On failure the error
+// is cleared and the view is empty.
 inline bool utf8_view(PyObject* text, std::string_view& out) {
 #if SQREEN_PYTHON_2
   if (PyString_Check(text)) {
@@ -94,7 +98,8 @@ inline PyObject* mapping_item(PyObject* mapping, const char* name) {
   return PyMapping_GetItemString(mapping, const_cast<char*>(name));
 }
 
-// ---- integers ---------------------------------------------------------------------------------------------------------------------
+// ---- integers
+// ---------------------------------------------------------------------------------------------------------------------
 
 inline PyObject* native_integer(long value) {
 #if SQREEN_PYTHON_2
@@ -104,7 +109,8 @@ inline PyObject* native_integer(long value) {
 #endif
 }
 
-// ---- frames -----------------------------------------------------------------------------------------------------------------------
+// ---- frames
+// -----------------------------------------------------------------------------------------------------------------------
 
 // All return a new reference or nullptr without an error.
 inline PyFrameObject* current_frame() {
@@ -140,7 +146,8 @@ inline PyObject* frame_globals(PyFrameObject* frame) {
 #endif
 }
 
-// ---- types ------------------------------------------------------------------------------------------------------------------------
+// ---- types
+// ------------------------------------------------------------------------------------------------------------------------
 
 // The type's own dictionary, writable on static types too; new reference.
 inline PyObject* type_dict(PyTypeObject* type) {
@@ -161,7 +168,8 @@ inline PyObject* bound_method(PyObject* function, PyObject* self) {
 #endif
 }
 
-// ---- interpreters -----------------------------------------------------------------------------------------------------------------
+// ---- interpreters
+// -----------------------------------------------------------------------------------------------------------------
 
 inline bool in_main_interpreter() {
   PyThreadState* state = PyThreadState_Get();
@@ -182,7 +190,8 @@ inline bool is_free_threaded() {
 #endif
 }
 
-// ---- calls ------------------------------------------------------------------------------------------------------------------------
+// ---- calls
+// ------------------------------------------------------------------------------------------------------------------------
 
 inline PyObject* call_no_arguments(PyObject* callable) {
 #if PY_VERSION_HEX >= 0x03090000

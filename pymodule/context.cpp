@@ -4,7 +4,8 @@
 namespace sqreen::python {
 namespace {
 
-PyObject* variable = nullptr;  // the context variable, or the key of the older ways; leaked on purpose
+PyObject* variable =
+    nullptr;  // the context variable, or the key of the older ways; leaked on purpose
 
 #if !SQREEN_HAS_CONTEXTVARS
 
@@ -75,7 +76,8 @@ void leave_request(Ref token) {
   if (!token) return;
   SavedError saved;
 #if SQREEN_HAS_CONTEXTVARS
-  // Fails in another context than the one it was entered in: then there is nothing of ours to take back.
+  // Fails in another context than the one it was entered in: then there is nothing of ours to take
+  // back.
   if (PyContextVar_Reset(variable, token.get()) != 0) PyErr_Clear();
 #else
   Ref dictionary = current_dictionary();

@@ -20,13 +20,16 @@ PyTypeObject finder_type = {PyVarObject_HEAD_INIT(nullptr, 0)};
 struct Waiting {
   std::vector<const Hook*> hooks;
   std::vector<std::string> busy;  // modules being looked up: their nested look-ups pass
-  PyObject* names = nullptr;      // set of the names we wait for, for the one lookup that every import pays
+  PyObject* names =
+      nullptr;  // set of the names we wait for, for the one lookup that every import pays
   PyObject* finder = nullptr;
   void (*installed)(const Hook&) = nullptr;
 };
 Waiting* waiting = nullptr;
 
-bool waits_for(PyObject* name) { return waiting != nullptr && PySet_Contains(waiting->names, name) == 1; }
+bool waits_for(PyObject* name) {
+  return waiting != nullptr && PySet_Contains(waiting->names, name) == 1;
+}
 
 void step_aside_when_done() {
   if (!waiting->hooks.empty()) return;
@@ -44,8 +47,10 @@ void run_hooks(const char* name, PyObject* module) {
   for (const Hook* hook : all) {
     if (std::string_view(hook->module) == name) due.push_back(hook);
   }
-  all.erase(std::remove_if(all.begin(), all.end(), [&](const Hook* hook) { return std::string_view(hook->module) == name; }),
-            all.end());
+  all.erase(
+      std::remove_if(all.begin(), all.end(),
+                     [&](const Hook* hook) { return std::string_view(hook->module) == name; }),
+      all.end());
   Ref key = Ref::steal(intern(name));
   if (key) PySet_Discard(waiting->names, key.get());
   PyErr_Clear();
@@ -97,10 +102,12 @@ PyObject* load_module(PyObject*, PyObject* name) {
   if (!utf8_view(name, text)) return PyErr_Format(PyExc_TypeError, "module name must be a string");
   const std::string module_name(text);
   BusyMark mark(module_name);
-  Ref top = Ref::steal(PyImport_ImportModuleLevel(const_cast<char*>(module_name.c_str()), nullptr, nullptr, nullptr, 0));
+  Ref top = Ref::steal(PyImport_ImportModuleLevel(const_cast<char*>(module_name.c_str()), nullptr,
+                                                  nullptr, nullptr, 0));
   if (!top) return nullptr;
   PyObject* module = PyDict_GetItem(PyImport_GetModuleDict(), name);  // borrowed
-  if (module == nullptr) return PyErr_Format(PyExc_ImportError, "No module named %s", module_name.c_str());
+  if (module == nullptr)
+    return PyErr_Format(PyExc_ImportError, "No module named %s", module_name.c_str());
   Py_INCREF(module);
   run_hooks(module_name.c_str(), module);
   return module;
@@ -113,8 +120,7 @@ PyMethodDef finder_methods[] = {{"find_module", find_module, METH_VARARGS, nullp
 #else
 
 struct LoaderObject {  // stands in front of a module's own loader until the module is executed
-  PyObject_HEAD
-  PyObject* inner;
+  PyObject_HEAD PyObject* inner;
 };
 PyTypeObject loader_type = {PyVarObject_HEAD_INIT(nullptr, 0)};
 
@@ -141,7 +147,9 @@ PyObject* find_spec(PyObject*, PyObject* arguments, PyObject* keywords) {
   PyObject* name = nullptr;
   PyObject* path = Py_None;
   PyObject* target = Py_None;
-  if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "O|OO", const_cast<char**>(names), &name, &path, &target)) return nullptr;
+  if (!PyArg_ParseTupleAndKeywords(arguments, keywords, "O|OO", const_cast<char**>(names), &name,
+                                   &path, &target))
+    return nullptr;
   std::string_view text;
   if (!utf8_view(name, text) || !waits_for(name) || is_busy(text)) return none();
   BusyMark mark{std::string(text)};
@@ -160,7 +168,9 @@ PyObject* find_spec(PyObject*, PyObject* arguments, PyObject* keywords) {
   return spec.release();
 }
 
-PyObject* inner_of(PyObject* loader) { return reinterpret_cast<LoaderObject*>(loader)->inner; }
+PyObject* inner_of(PyObject* loader) {
+  return reinterpret_cast<LoaderObject*>(loader)->inner;
+}
 
 PyObject* create_module(PyObject* self, PyObject* spec) {
   if (PyObject_HasAttrString(inner_of(self), "create_module") == 0) return none();
@@ -203,7 +213,8 @@ void deallocate_loader(PyObject* self) {
 }
 
 PyMethodDef finder_methods[] = {
-    {"find_spec", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(find_spec)), METH_VARARGS | METH_KEYWORDS, nullptr},
+    {"find_spec", reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(find_spec)),
+     METH_VARARGS | METH_KEYWORDS, nullptr},
     {nullptr, nullptr, 0, nullptr}};
 PyMethodDef loader_methods[] = {{"create_module", create_module, METH_O, nullptr},
                                 {"exec_module", exec_module, METH_O, nullptr},

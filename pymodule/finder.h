@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs a hook right after its module was imported, and costs nothing afterwards: a finder at the head of sys.meta_path that answers
-// one dictionary lookup for each real import and removes itself when no hook is waiting any more.
+// Runs a hook right after its module was imported, and costs nothing afterwards: a finder at the
+// head of sys.meta_path that answers one dictionary lookup for each real import and removes itself
+// when no hook is waiting any more.
 //
-// On 3.x it asks the other finders for the spec and puts a loader in front of theirs, which restores the original loader before it
-// executes the module, so that nobody sees ours afterwards. On 2.7 it re-enters the import under a busy mark.
+// On 3.x it asks the other finders for the spec and puts a loader in front of theirs, which
+// restores the original loader before it executes the module, so that nobody sees ours afterwards.
+// On 2.7 it re-enters the import under a busy mark.
 #pragma once
 
 #include <span>
@@ -15,13 +17,14 @@ namespace sqreen::python {
 struct Hook {
   const char* name;    // what `status` lists: "flask"; also shipped as other distributions
   const char* module;  // the module to wait for
-  // Called with the imported module and the hook. True when something was hooked. A Python exception is cleared by the caller.
+  // Called with the imported module and the hook. True when something was hooked. A Python
+  // exception is cleared by the caller.
   bool (*install)(PyObject* module, const Hook& hook);
   const void* data;
 };
 
-// Waits for the modules of `hooks` (which must live for ever); those already imported are hooked at once. `installed` is told the name
-// of each hook that took. -1 with an exception set on failure.
+// Waits for the modules of `hooks` (which must live for ever); those already imported are hooked at
+// once. `installed` is told the name of each hook that took. -1 with an exception set on failure.
 int wait_for_imports(std::span<const Hook* const> hooks, void (*installed)(const Hook& hook));
 
 int ready_finder_types();

@@ -8,8 +8,7 @@ namespace sqreen::python {
 namespace {
 
 struct GuardObject {
-  PyObject_HEAD
-  PyObject* original;
+  PyObject_HEAD PyObject* original;
   Handler handler;
   const void* data;
   PyObject* weak_references;
@@ -18,11 +17,14 @@ struct GuardObject {
 #endif
 };
 
-// Two types, because a plain function in a class would otherwise begin to bind where the original (a builtin) does not.
+// Two types, because a plain function in a class would otherwise begin to bind where the original
+// (a builtin) does not.
 PyTypeObject method_guard_type = {PyVarObject_HEAD_INIT(nullptr, 0)};
 PyTypeObject function_guard_type = {PyVarObject_HEAD_INIT(nullptr, 0)};
 
-GuardObject* as_guard(PyObject* object) { return reinterpret_cast<GuardObject*>(object); }
+GuardObject* as_guard(PyObject* object) {
+  return reinterpret_cast<GuardObject*>(object);
+}
 
 void deallocate(PyObject* self) {
   if (as_guard(self)->weak_references != nullptr) PyObject_ClearWeakRefs(self);
@@ -55,7 +57,9 @@ int set_attribute(PyObject* self, PyObject* name, PyObject* value) {
   return PyObject_SetAttr(as_guard(self)->original, name, value);
 }
 
-PyObject* represent(PyObject* self) { return PyObject_Repr(as_guard(self)->original); }
+PyObject* represent(PyObject* self) {
+  return PyObject_Repr(as_guard(self)->original);
+}
 
 // Pickles by its qualified name, as functions do.
 PyObject* reduce(PyObject* self, PyObject*) {
@@ -67,7 +71,8 @@ PyObject* reduce(PyObject* self, PyObject*) {
   return name;
 }
 
-PyMethodDef guard_methods[] = {{"__reduce__", reduce, METH_NOARGS, nullptr}, {nullptr, nullptr, 0, nullptr}};
+PyMethodDef guard_methods[] = {{"__reduce__", reduce, METH_NOARGS, nullptr},
+                               {nullptr, nullptr, 0, nullptr}};
 char wrapped_name[] = "__wrapped__";
 PyMemberDef guard_members[] = {
     {wrapped_name, T_OBJECT, offsetof(GuardObject, original), READONLY, nullptr},
@@ -77,7 +82,8 @@ PyMemberDef guard_members[] = {
 
 struct GuardCalls {
 #if SQREEN_HAS_VECTORCALL
-  static PyObject* vectorcall(PyObject* self, PyObject* const* arguments, std::size_t flags, PyObject* keywords) {
+  static PyObject* vectorcall(PyObject* self, PyObject* const* arguments, std::size_t flags,
+                              PyObject* keywords) {
     GuardObject* guard = as_guard(self);
     Call call;
     call.original_ = guard->original;
@@ -104,7 +110,8 @@ struct GuardCalls {
 #if SQREEN_HAS_VECTORCALL
 
 namespace {
-PyObject* vectorcall(PyObject* callable, PyObject* const* arguments, std::size_t flags, PyObject* keywords) {
+PyObject* vectorcall(PyObject* callable, PyObject* const* arguments, std::size_t flags,
+                     PyObject* keywords) {
 #if PY_VERSION_HEX < 0x03090000
   return _PyObject_Vectorcall(callable, arguments, flags, keywords);
 #else
@@ -117,23 +124,29 @@ PyObject* Call::argument(Py_ssize_t position, const char* keyword) const {
   if (position < count_) return arguments_[position];
   if (keywords_ == nullptr || keyword == nullptr) return nullptr;
   for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(keywords_); ++i) {
-    if (PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(keywords_, i), keyword) == 0) return arguments_[count_ + i];
+    if (PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(keywords_, i), keyword) == 0)
+      return arguments_[count_ + i];
   }
   return nullptr;
 }
 
-PyObject* Call::proceed() { return vectorcall(original_, arguments_, flags_, keywords_); }
+PyObject* Call::proceed() {
+  return vectorcall(original_, arguments_, flags_, keywords_);
+}
 
 PyObject* Call::proceed_with(Py_ssize_t position, const char* keyword, PyObject* replacement) {
   const Py_ssize_t named = keywords_ == nullptr ? 0 : PyTuple_GET_SIZE(keywords_);
   Py_ssize_t replaced = position < count_ ? position : -1;
   for (Py_ssize_t i = 0; replaced < 0 && i < named; ++i) {
-    if (PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(keywords_, i), keyword) == 0) replaced = count_ + i;
+    if (PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(keywords_, i), keyword) == 0)
+      replaced = count_ + i;
   }
   if (replaced < 0) return proceed();
   PyObject* few[8];
   const Py_ssize_t total = count_ + named;
-  PyObject** copy = total <= 8 ? few : static_cast<PyObject**>(PyMem_Malloc(static_cast<std::size_t>(total) * sizeof(PyObject*)));
+  PyObject** copy = total <= 8 ? few
+                               : static_cast<PyObject**>(PyMem_Malloc(
+                                     static_cast<std::size_t>(total) * sizeof(PyObject*)));
   if (copy == nullptr) return PyErr_NoMemory();
   std::memcpy(copy, arguments_, static_cast<std::size_t>(total) * sizeof(PyObject*));
   copy[replaced] = replacement;
@@ -150,7 +163,9 @@ PyObject* Call::argument(Py_ssize_t position, const char* keyword) const {
   return PyDict_GetItemString(keywords_, keyword);
 }
 
-PyObject* Call::proceed() { return PyObject_Call(original_, tuple_, keywords_); }
+PyObject* Call::proceed() {
+  return PyObject_Call(original_, tuple_, keywords_);
+}
 
 PyObject* Call::proceed_with(Py_ssize_t position, const char* keyword, PyObject* replacement) {
   if (position < count_) {
@@ -172,7 +187,8 @@ PyObject* Call::proceed_with(Py_ssize_t position, const char* keyword, PyObject*
 #endif
 
 Ref make_guard(PyObject* original, Handler handler, const void* data) {
-  PyTypeObject* type = Py_TYPE(original)->tp_descr_get != nullptr ? &method_guard_type : &function_guard_type;
+  PyTypeObject* type =
+      Py_TYPE(original)->tp_descr_get != nullptr ? &method_guard_type : &function_guard_type;
   GuardObject* guard = PyObject_New(GuardObject, type);
   if (guard == nullptr) return {};
   Py_INCREF(original);
@@ -186,9 +202,13 @@ Ref make_guard(PyObject* original, Handler handler, const void* data) {
   return Ref::steal(guard);
 }
 
-bool is_guard(PyObject* object) { return Py_TYPE(object) == &method_guard_type || Py_TYPE(object) == &function_guard_type; }
+bool is_guard(PyObject* object) {
+  return Py_TYPE(object) == &method_guard_type || Py_TYPE(object) == &function_guard_type;
+}
 
-PyObject* guarded_original(PyObject* guard) { return as_guard(guard)->original; }
+PyObject* guarded_original(PyObject* guard) {
+  return as_guard(guard)->original;
+}
 
 bool guard_attribute(PyObject* owner, const char* name, Handler handler, const void* data) {
   Ref dictionary = Ref::steal(PyObject_GetAttrString(owner, "__dict__"));
@@ -217,7 +237,8 @@ int ready_guard_types() {
     const bool binds = type == &method_guard_type;
     type->tp_name = binds ? "sqreen.MethodGuard" : "sqreen.FunctionGuard";
     type->tp_basicsize = sizeof(GuardObject);
-    type->tp_flags = SQREEN_TPFLAGS | SQREEN_TPFLAGS_VECTORCALL | (binds ? Py_TPFLAGS_METHOD_DESCRIPTOR : 0);
+    type->tp_flags =
+        SQREEN_TPFLAGS | SQREEN_TPFLAGS_VECTORCALL | (binds ? Py_TPFLAGS_METHOD_DESCRIPTOR : 0);
     type->tp_dealloc = deallocate;
     type->tp_getattro = get_attribute;
     type->tp_setattro = set_attribute;

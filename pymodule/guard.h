@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A guard stands in for a callable and sees each call first. It is a C type: a vectorcall costs 0 to 20 ns on top (3.8+), tp_call
-// on 2.7 to 3.7 some 50 ns. It looks like what it stands for: name, signature, documentation and attributes are the original's.
+// A guard stands in for a callable and sees each call first. It is a C type: a vectorcall costs 0
+// to 20 ns on top (3.8+), tp_call on 2.7 to 3.7 some 50 ns. It looks like what it stands for: name,
+// signature, documentation and attributes are the original's.
 //
 //   PyObject* only_positive(Call& call, const void*) {
 //     if (PyLong_AsLong(call.argument(0, "n")) < 0) return raise_something();
@@ -8,8 +9,8 @@
 //   }
 //   Ref guard = make_guard(function, only_positive, nullptr);
 //
-// A handler returns a new reference, or nullptr with an exception set, as any C function does. C++ exceptions must not leave it:
-// wrap what may throw (Call::proceed never does).
+// A handler returns a new reference, or nullptr with an exception set, as any C function does. C++
+// exceptions must not leave it: wrap what may throw (Call::proceed never does).
 #pragma once
 
 #include "pymodule/ref.h"
@@ -40,14 +41,16 @@ class Call {
 
 using Handler = PyObject* (*)(Call& call, const void* data);
 
-// `data` must live as long as the process. The result binds like a method exactly when `original` does.
+// `data` must live as long as the process. The result binds like a method exactly when `original`
+// does.
 Ref make_guard(PyObject* original, Handler handler, const void* data);
 bool is_guard(PyObject* object);
 PyObject* guarded_original(PyObject* guard);  // borrowed
 
-// Replaces `name` in the class's (or module's) own dictionary by a guard. Works on immutable extension types as well: it writes to the
-// type's dictionary, which specialised code of 3.11+ picks up at once. False, without an error, when there is no such attribute or it is
-// guarded already.
+// Replaces `name` in the class's (or module's) own dictionary by a guard. Works on immutable
+// extension types as well: it writes to the type's dictionary, which specialised code of 3.11+
+// picks up at once. False, without an error, when there is no such attribute or it is guarded
+// already.
 bool guard_attribute(PyObject* owner, const char* name, Handler handler, const void* data);
 
 // Readies the types; once, at module initialisation. -1 with an exception set on failure.

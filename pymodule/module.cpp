@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// _sqreen_agent: the agent's module, single-phase and written against the C API alone, so that it loads in a fraction of a millisecond
-// on every CPython. It refuses any interpreter but the main one before it touches a static.
+// _sqreen_agent: the agent's module, single-phase and written against the C API alone, so that it
+// loads in a fraction of a millisecond on every CPython. It refuses any interpreter but the main
+// one before it touches a static.
 #include <exception>
 
 #include "pymodule/attack_blocked.h"
@@ -34,7 +35,8 @@ PyObject* status(PyObject*, PyObject*) {
   Ref result = Ref::steal(PyDict_New());
   Ref hooks = Ref::steal(PyList_New(0));
   if (!result || !hooks) return nullptr;
-  Ref mode = Ref::steal(sqreen::python::native_string(sqreen::mode_name(agent == nullptr ? sqreen::Mode::off : agent->policy().mode)));
+  Ref mode = Ref::steal(sqreen::python::native_string(
+      sqreen::mode_name(agent == nullptr ? sqreen::Mode::off : agent->policy().mode)));
   if (agent != nullptr) {
     for (const std::string& hook : agent->hooks()) {
       Ref name = Ref::steal(sqreen::python::native_string(hook));
@@ -44,21 +46,23 @@ PyObject* status(PyObject*, PyObject*) {
   if (!mode || PyDict_SetItemString(result.get(), "mode", mode.get()) != 0 ||
       PyDict_SetItemString(result.get(), "hooks", hooks.get()) != 0 ||
       PyDict_SetItemString(result.get(), "active", agent != nullptr ? Py_True : Py_False) != 0 ||
-      PyDict_SetItemString(result.get(), "reporting", agent != nullptr && agent->has_run() ? Py_True : Py_False) != 0) {
+      PyDict_SetItemString(result.get(), "reporting",
+                           agent != nullptr && agent->has_run() ? Py_True : Py_False) != 0) {
     return nullptr;
   }
   return result.release();
 }
 
 PyMethodDef methods[] = {
-    {"start", start, METH_VARARGS, "start(bootstrap) -> reason id; puts the agent into this process"},
+    {"start", start, METH_VARARGS,
+     "start(bootstrap) -> reason id; puts the agent into this process"},
     {"status", status, METH_NOARGS, "status() -> what the agent does in this process"},
     {nullptr, nullptr, 0, nullptr}};
 
 int ready() {
   using namespace sqreen::python;  // NOLINT: one list of functions
-  return ready_attack_blocked() | ready_context() | ready_request_type() | ready_guard_types() | ready_finder_types() |
-         ready_wsgi_types() | ready_hook_types();
+  return ready_attack_blocked() | ready_context() | ready_request_type() | ready_guard_types() |
+         ready_finder_types() | ready_wsgi_types() | ready_hook_types();
 }
 
 int add_contents(PyObject* module) {
@@ -91,8 +95,15 @@ SQREEN_MODULE_INIT PyObject* PyInit__sqreen_agent() {
     PyErr_SetString(PyExc_ImportError, kRefusal);
     return nullptr;
   }
-  static PyModuleDef definition = {PyModuleDef_HEAD_INIT, "_sqreen_agent", kDocumentation, -1, methods,
-                                   nullptr,               nullptr,         nullptr,        nullptr};
+  static PyModuleDef definition = {PyModuleDef_HEAD_INIT,
+                                   "_sqreen_agent",
+                                   kDocumentation,
+                                   -1,
+                                   methods,
+                                   nullptr,
+                                   nullptr,
+                                   nullptr,
+                                   nullptr};
   if (ready() != 0) return nullptr;
   Ref module = Ref::steal(PyModule_Create(&definition));
   if (!module || add_contents(module.get()) != 0) return nullptr;

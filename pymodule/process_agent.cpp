@@ -20,13 +20,18 @@ ProcessAgent* the_agent = nullptr;
 
 // Forks are only counted: subprocess and others fork for children that never come back to us.
 std::atomic<unsigned> forks{0};
-void count_fork() { forks.fetch_add(1, std::memory_order_relaxed); }
+void count_fork() {
+  forks.fetch_add(1, std::memory_order_relaxed);
+}
 
 }  // namespace
 
-ProcessAgent::ProcessAgent(Settings settings, agent::Scrubber scrubber, agent::TrustedProxies proxies,
-                           const std::string& run_variable)
-    : settings_(std::move(settings)), scrubber_(std::move(scrubber)), proxies_(std::move(proxies)), policy_(policy_from(settings_)) {
+ProcessAgent::ProcessAgent(Settings settings, agent::Scrubber scrubber,
+                           agent::TrustedProxies proxies, const std::string& run_variable)
+    : settings_(std::move(settings)),
+      scrubber_(std::move(scrubber)),
+      proxies_(std::move(proxies)),
+      policy_(policy_from(settings_)) {
   pthread_atfork(nullptr, nullptr, count_fork);
   if (run_variable.empty()) return;
   const auto run = parse_run_variable(run_variable);
@@ -122,6 +127,10 @@ void ProcessAgent::add_hook(std::string_view name) {
 }
 
 void ProcessAgent::report(RecordKind kind, std::string_view payload) {
+  if (payload.empty()) {  // an event that could not be made to fit
+    if (region_) region_->count_dropped(DropKind::too_large);
+    return;
+  }
   if (log_) {
     if (!log_->append(kind, payload, region_ ? &*region_ : nullptr, settings_.event_log_limit)) {
       say_once("an event could not be written and is counted as dropped; see `sqreen status`");
@@ -129,7 +138,8 @@ void ProcessAgent::report(RecordKind kind, std::string_view payload) {
     return;
   }
   if (region_) region_->count_dropped(DropKind::no_log);
-  say_once("an attack was seen, but there is nowhere to report it: start the app with `sqreen start`");
+  say_once(
+      "an attack was seen, but there is nowhere to report it: start the app with `sqreen start`");
 }
 
 void ProcessAgent::say_once(std::string_view text) {
@@ -138,7 +148,8 @@ void ProcessAgent::say_once(std::string_view text) {
   const std::string line = "sqreen: " + printable(text) + "\n";
   int fd = STDERR_FILENO;
   if (!settings_.log_location.empty()) {
-    fd = ::open(settings_.log_location.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+    fd = ::open(settings_.log_location.c_str(),
+                O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
     if (fd < 0) fd = STDERR_FILENO;
   }
   // Nothing can be done when even this fails.
@@ -146,8 +157,12 @@ void ProcessAgent::say_once(std::string_view text) {
   if (fd != STDERR_FILENO) ::close(fd);
 }
 
-ProcessAgent* active_agent() { return the_agent; }
+ProcessAgent* active_agent() {
+  return the_agent;
+}
 
-void activate(ProcessAgent* agent) { the_agent = agent; }
+void activate(ProcessAgent* agent) {
+  the_agent = agent;
+}
 
 }  // namespace sqreen::python

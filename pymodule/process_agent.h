@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The agent of this process: settings, policy, and the ways out (slot, event log, one line on standard error).
+// The agent of this process: settings, policy, and the ways out (slot, event log, one line on
+// standard error).
 //
-// Made once by start(), in the main interpreter, and leaked on purpose: nothing of it may be destroyed while the interpreter ends or in
-// the child of a fork. Workers that a server forks use it as it is: it holds no thread, no lock and no connection, and claims a slot of
-// its own at the first request after the fork. Needs the GIL for everything.
+// Made once by start(), in the main interpreter, and leaked on purpose: nothing of it may be
+// destroyed while the interpreter ends or in the child of a fork. Workers that a server forks use
+// it as it is: it holds no thread, no lock and no connection, and claims a slot of its own at the
+// first request after the fork. Needs the GIL for everything.
 #pragma once
 
 #include <array>
@@ -25,8 +27,10 @@ namespace sqreen::python {
 
 class ProcessAgent {
  public:
-  // Attaches to the run named by SQREEN_RUN. What does not work is said once and leaves the agent protecting without reporting.
-  ProcessAgent(Settings settings, agent::Scrubber scrubber, agent::TrustedProxies proxies, const std::string& run_variable);
+  // Attaches to the run named by SQREEN_RUN. What does not work is said once and leaves the agent
+  // protecting without reporting.
+  ProcessAgent(Settings settings, agent::Scrubber scrubber, agent::TrustedProxies proxies,
+               const std::string& run_variable);
   ProcessAgent(const ProcessAgent&) = delete;
   ProcessAgent& operator=(const ProcessAgent&) = delete;
 
@@ -38,9 +42,10 @@ class ProcessAgent {
   const std::vector<std::string>& hooks() const { return hooks_; }
   Reason reason() const { return reason_; }
 
-  // What a request costs outside its sinks: a look at the policy's generation, at whether we forked, and one addition.
+  // What a request costs outside its sinks: a look at the policy's generation, at whether we
+  // forked, and one addition.
   void on_request();
-  void on_check();   // one sink call
+  void on_check();  // one sink call
   void on_attack();
 
   void set_state(ProcessState state, Reason reason, std::string_view detail);
@@ -48,7 +53,8 @@ class ProcessAgent {
   void add_hook(std::string_view name);
   void report(RecordKind kind, std::string_view payload);
 
-  // One line, "sqreen: ...", to log_location or standard error. Each text at most once in a process.
+  // One line, "sqreen: ...", to log_location or standard error. Each text at most once in a
+  // process.
   void say_once(std::string_view text);
 
  private:

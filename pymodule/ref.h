@@ -14,7 +14,9 @@ class Ref {
   // Takes over a new reference (or nullptr).
   static Ref steal(PyObject* object) { return Ref(object); }
   template <typename T>
-  static Ref steal(T* object) { return Ref(reinterpret_cast<PyObject*>(object)); }
+  static Ref steal(T* object) {
+    return Ref(reinterpret_cast<PyObject*>(object));
+  }
   static Ref borrow(PyObject* object) {
     Py_XINCREF(object);
     return Ref(object);

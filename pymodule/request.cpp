@@ -117,7 +117,9 @@ bool Request::is_known_clean(PyObject* statement, agent::SqlDialect dialect) {
   if (!inputs_) return false;
   if (body_ && body_->version() != parsed_body_version_) return false;
   for (const CleanStatement& clean : clean_) {
-    if (clean.statement.get() == statement && clean.dialect == dialect && clean.inputs_version == inputs_->version()) return true;
+    if (clean.statement.get() == statement && clean.dialect == dialect &&
+        clean.inputs_version == inputs_->version())
+      return true;
   }
   return false;
 }
@@ -141,7 +143,9 @@ Ref make_request(PyObject* environ) {
   return owner;
 }
 
-bool is_request(PyObject* object) { return Py_TYPE(object) == &request_type; }
+bool is_request(PyObject* object) {
+  return Py_TYPE(object) == &request_type;
+}
 
 int ready_request_type() {
   request_type.tp_name = "sqreen.Request";

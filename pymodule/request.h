@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// One request: references to its raw parts, taken at the entry so that nothing the app does to `environ` hides them, and everything
-// derived from them only when a sink asks. Lives as long as anything of the request runs, its background threads included.
-// Needs the GIL for everything.
+// One request: references to its raw parts, taken at the entry so that nothing the app does to
+// `environ` hides them, and everything derived from them only when a sink asks. Lives as long as
+// anything of the request runs, its background threads included. Needs the GIL for everything.
 #pragma once
 
 #include <cstdint>
@@ -44,19 +44,21 @@ class Request {
   const agent::Inputs& inputs();
   const agent::SqlCandidates& sql_candidates();
 
-  // A statement that was found clean needs no second look while the inputs stay the same. The object is kept alive, so that its
-  // address names it.
+  // A statement that was found clean needs no second look while the inputs stay the same. The
+  // object is kept alive, so that its address names it.
   bool is_known_clean(PyObject* statement, agent::SqlDialect dialect);
   void remember_clean(PyObject* statement, agent::SqlDialect dialect);
 
-  bool blocked = false;           // an operation was refused: the block page is due
-  int running = 0;                // the app's code is being run for it: its call, or its response's next chunk
-  int sink_depth = 0;             // a driver's own inner calls are not judged twice
+  bool blocked = false;  // an operation was refused: the block page is due
+  int running = 0;     // the app's code is being run for it: its call, or its response's next chunk
+  int sink_depth = 0;  // a driver's own inner calls are not judged twice
   std::string event_id;           // of the latest attack
   bool status_is_wanted = false;  // an event waits for the response's status
 
  private:
-  static std::string_view wsgi_bytes_of(const Ref& value) { return value ? wsgi_bytes(value.get()) : std::string_view(); }
+  static std::string_view wsgi_bytes_of(const Ref& value) {
+    return value ? wsgi_bytes(value.get()) : std::string_view();
+  }
   void take(std::string_view key, PyObject* key_object, PyObject* value);
   void refresh_inputs();
 
@@ -85,13 +87,14 @@ class Request {
 
 // The Python object that carries a Request through context variables.
 struct RequestObject {
-  PyObject_HEAD
-  Request* request;
+  PyObject_HEAD Request* request;
 };
 
 Ref make_request(PyObject* environ);  // empty with an exception set on failure
 bool is_request(PyObject* object);
-inline Request& request_of(const Ref& object) { return *reinterpret_cast<RequestObject*>(object.get())->request; }
+inline Request& request_of(const Ref& object) {
+  return *reinterpret_cast<RequestObject*>(object.get())->request;
+}
 
 int ready_request_type();
 

@@ -17,10 +17,12 @@ namespace sqreen::python {
 namespace {
 
 // stdin to stderr must not be the app's: what reads them would wait for the relay.
-Expected<void> run_relay(const std::string& program, const std::string& folder, const std::string& app, const std::string& state) {
+Expected<void> run_relay(const std::string& program, const std::string& folder,
+                         const std::string& app, const std::string& state) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
-  for (int fd = 0; fd <= 2; ++fd) posix_spawn_file_actions_addopen(&actions, fd, "/dev/null", O_RDWR, 0);
+  for (int fd = 0; fd <= 2; ++fd)
+    posix_spawn_file_actions_addopen(&actions, fd, "/dev/null", O_RDWR, 0);
   std::string words[] = {program, "relay", "--run", folder, "--app", app, "--state", state};
   char* arguments[std::size(words) + 1] = {};
   for (std::size_t i = 0; i < std::size(words); ++i) arguments[i] = words[i].data();
@@ -34,7 +36,8 @@ Expected<void> run_relay(const std::string& program, const std::string& folder, 
     if (errno == ECHILD) return {};
     if (errno != EINTR) return fail_errno(ErrorCode::relay_failed, "waiting for the relay", errno);
   }
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) return fail(ErrorCode::relay_failed, program + " relay did not start");
+  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+    return fail(ErrorCode::relay_failed, program + " relay did not start");
   return {};
 }
 

@@ -27,7 +27,10 @@ struct Status {
 };
 
 Status status_from(const py::dict& facts) {
-  Status status{facts["active"].cast<bool>(), facts["reporting"].cast<bool>(), facts["mode"].cast<std::string>(), {}};
+  Status status{facts["active"].cast<bool>(),
+                facts["reporting"].cast<bool>(),
+                facts["mode"].cast<std::string>(),
+                {}};
   for (const py::handle hook : facts["hooks"]) status.hooks.push_back(hook.cast<std::string>());
   return status;
 }
@@ -35,8 +38,9 @@ Status status_from(const py::dict& facts) {
 std::string represent(const Status& status) {
   std::string hooks;
   for (const std::string& hook : status.hooks) hooks += (hooks.empty() ? "" : ", ") + hook;
-  return std::string("<sqreen.Status ") + (status.active ? "active" : "inactive") + ", mode " + status.mode +
-         (status.reporting ? ", reporting" : ", not reporting") + ", hooks: " + (hooks.empty() ? "none" : hooks) + ">";
+  return std::string("<sqreen.Status ") + (status.active ? "active" : "inactive") + ", mode " +
+         status.mode + (status.reporting ? ", reporting" : ", not reporting") +
+         ", hooks: " + (hooks.empty() ? "none" : hooks) + ">";
 }
 
 std::string start_run(const std::string& program) {

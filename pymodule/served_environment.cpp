@@ -80,7 +80,8 @@ bool restore_environment() {
   if (!environ) return false;
   if (!carried->run.empty()) set(environ.get(), "SQREEN_RUN", carried->run);
   const std::string path = get(environ.get(), "PYTHONPATH");
-  set(environ.get(), "PYTHONPATH", path.empty() ? carried->bootstrap : carried->bootstrap + ":" + path);
+  set(environ.get(), "PYTHONPATH",
+      path.empty() ? carried->bootstrap : carried->bootstrap + ":" + path);
   return true;
 }
 

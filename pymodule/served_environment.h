@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The environment that carries the agent from process to process. Servers, reloaders and supervisors hand it on; once a process has
-// served a request, what it starts is the app's own business and starts clean. A process that has served and replaces itself by
-// os.exec* gets it back.
+// The environment that carries the agent from process to process. Servers, reloaders and
+// supervisors hand it on; once a process has served a request, what it starts is the app's own
+// business and starts clean. A process that has served and replaces itself by os.exec* gets it
+// back.
 #pragma once
 
 #include <string>
@@ -10,7 +11,8 @@ namespace sqreen::python {
 
 // Remembers what to remove; `bootstrap` is the folder that `start` put in front of PYTHONPATH.
 void remember_environment(const std::string& bootstrap);
-// Takes our variables out of os.environ. Later calls do nothing. Leaves the app's own changes alone.
+// Takes our variables out of os.environ. Later calls do nothing. Leaves the app's own changes
+// alone.
 void clean_environment();
 // Puts them back. False when they were not taken out.
 bool restore_environment();

@@ -16,23 +16,27 @@ namespace {
 std::string* standard_library = nullptr;  // leaked on purpose
 
 // The statement as UTF-8 bytes. `owner` keeps what the view points into.
-bool statement_text(PyObject* statement, PyObject* cursor, const SqlSink& sink, Ref& owner, std::string_view& text) {
+bool statement_text(PyObject* statement, PyObject* cursor, const SqlSink& sink, Ref& owner,
+                    std::string_view& text) {
   if (utf8_view(statement, text)) return true;
   if (PyBytes_Check(statement)) {
     text = {PyBytes_AS_STRING(statement), static_cast<std::size_t>(PyBytes_GET_SIZE(statement))};
     return true;
   }
   if (PyUnicode_Check(statement)) {  // 2.7's unicode, and text with lone surrogates
-    owner = Ref::steal(PyUnicode_AsEncodedString(statement, "utf-8", SQREEN_PYTHON_2 ? "replace" : "surrogatepass"));
+    owner = Ref::steal(PyUnicode_AsEncodedString(statement, "utf-8",
+                                                 SQREEN_PYTHON_2 ? "replace" : "surrogatepass"));
     if (!owner) PyErr_Clear();
     return owner && statement_text(owner.get(), cursor, sink, owner, text);
   }
   if (PyByteArray_Check(statement)) {
-    text = {PyByteArray_AS_STRING(statement), static_cast<std::size_t>(PyByteArray_GET_SIZE(statement))};
+    text = {PyByteArray_AS_STRING(statement),
+            static_cast<std::size_t>(PyByteArray_GET_SIZE(statement))};
     return true;
   }
   if (sink.render != nullptr && PyObject_HasAttrString(statement, sink.render) != 0) {
-    Ref rendered = Ref::steal(PyObject_CallMethod(statement, const_cast<char*>(sink.render), const_cast<char*>("O"), cursor));
+    Ref rendered = Ref::steal(PyObject_CallMethod(statement, const_cast<char*>(sink.render),
+                                                  const_cast<char*>("O"), cursor));
     if (!rendered || PyObject_HasAttrString(rendered.get(), sink.render) != 0) {
       PyErr_Clear();  // the driver will say what is wrong with it
       return false;
@@ -44,18 +48,20 @@ bool statement_text(PyObject* statement, PyObject* cursor, const SqlSink& sink, 
   return false;
 }
 
-std::string report(ProcessAgent& agent, Request& request, const SqlSink& sink, const agent::SqlInjection& found,
-                   std::string_view statement, bool blocked) {
+std::string report(ProcessAgent& agent, Request& request, const SqlSink& sink,
+                   const agent::SqlInjection& found, std::string_view statement, bool blocked) {
   Stack stack = current_stack(standard_library == nullptr ? std::string() : *standard_library);
   const std::string path = request.path();
   std::string forwarded_name = "HTTP_X_FORWARDED_FOR";
   if (!agent.settings().ip_header.empty()) {
     forwarded_name = "HTTP_";
     for (const char c : agent.settings().ip_header) {
-      forwarded_name += c == '-' ? '_' : (c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
+      forwarded_name +=
+          c == '-' ? '_' : (c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
     }
   }
-  const std::string client = agent::client_address(request.peer(), request.header(forwarded_name), agent.proxies());
+  const std::string client =
+      agent::client_address(request.peer(), request.header(forwarded_name), agent.proxies());
   agent::AttackEvent event;
   event.id = agent::new_event_id();
   event.wall_ns = system_clock().wall_ns();
@@ -74,7 +80,8 @@ std::string report(ProcessAgent& agent, Request& request, const SqlSink& sink, c
   event.user_agent = request.header("HTTP_USER_AGENT");
   event.client_ip = client;
   constexpr std::size_t kFrame = 64;  // what the log adds to a payload, generously
-  agent.report(RecordKind::attack, agent::encode_attack(event, request.inputs(), agent.scrubber(), kMaxRecord - kFrame));
+  agent.report(RecordKind::attack, agent::encode_attack(event, request.inputs(), agent.scrubber(),
+                                                        kMaxRecord - kFrame));
   agent.on_attack();
   return event.id;
 }
@@ -101,8 +108,10 @@ bool allow(PyObject* statement, PyObject* cursor, Request& request, const SqlSin
       }
     }
   }
-  // In monitor mode also what was reported: once is enough. Only text that cannot change may be recognised by its address.
-  if (PyUnicode_CheckExact(statement) || PyBytes_CheckExact(statement)) request.remember_clean(statement, sink.dialect);
+  // In monitor mode also what was reported: once is enough. Only text that cannot change may be
+  // recognised by its address.
+  if (PyUnicode_CheckExact(statement) || PyBytes_CheckExact(statement))
+    request.remember_clean(statement, sink.dialect);
   return true;
 }
 
@@ -116,8 +125,8 @@ PyObject* guard_sql(Call& call, const void* data) {
   if (sink.inner && request.sink_depth > 0) return call.proceed();
   PyObject* statement = call.argument(sink.position, sink.keyword);
   if (statement == nullptr) return call.proceed();
-  const bool allowed =
-      contained(sink.name, true, [&] { return allow(statement, call.argument(0, nullptr), request, sink); });
+  const bool allowed = contained(
+      sink.name, true, [&] { return allow(statement, call.argument(0, nullptr), request, sink); });
   if (!allowed) return nullptr;
   ++request.sink_depth;
   PyObject* result = call.proceed();
@@ -125,6 +134,8 @@ PyObject* guard_sql(Call& call, const void* data) {
   return result;
 }
 
-void set_standard_library(const char* folder) { standard_library = new std::string(folder); }
+void set_standard_library(const char* folder) {
+  standard_library = new std::string(folder);
+}
 
 }  // namespace sqreen::python

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The check that the guard of every SQL driver makes, and what follows from it: event, counter, exception.
+// The check that the guard of every SQL driver makes, and what follows from it: event, counter,
+// exception.
 #pragma once
 
 #include "agent/sql/dialect.h"
@@ -14,9 +15,11 @@ struct SqlSink {
   agent::SqlDialect dialect;
   Py_ssize_t position;  // of the statement, self counted
   const char* keyword;
-  // A driver's lower level, which its upper level calls with a rendered statement: judged only when called by the app itself.
+  // A driver's lower level, which its upper level calls with a rendered statement: judged only when
+  // called by the app itself.
   bool inner = false;
-  // Objects that stand for a statement (psycopg2's Composable) become text by this method of theirs, called with the cursor.
+  // Objects that stand for a statement (psycopg2's Composable) become text by this method of
+  // theirs, called with the cursor.
   const char* render = nullptr;
 };
 

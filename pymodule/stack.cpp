@@ -7,8 +7,9 @@ namespace sqreen::python {
 namespace {
 
 bool is_library(const std::string& file, const std::string& standard_library) {
-  return file.find("/site-packages/") != std::string::npos || file.find("/dist-packages/") != std::string::npos ||
-         file.starts_with("<frozen") || (!standard_library.empty() && file.starts_with(standard_library));
+  return file.find("/site-packages/") != std::string::npos ||
+         file.find("/dist-packages/") != std::string::npos || file.starts_with("<frozen") ||
+         (!standard_library.empty() && file.starts_with(standard_library));
 }
 
 std::string text_of(PyObject* object) {

@@ -12,7 +12,8 @@ namespace sqreen::python {
 
 struct Stack {
   std::vector<agent::StackFrame> frames;  // innermost first, at most 32
-  std::size_t location = 0;               // the innermost frame of the app's own code, not of a library; 0 when there is none
+  std::size_t location =
+      0;  // the innermost frame of the app's own code, not of a library; 0 when there is none
 };
 
 // Leaves no exception. `standard_library`: the folder of the interpreter's own modules.

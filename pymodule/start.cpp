@@ -53,13 +53,15 @@ struct Verdict {
   bool silent = false;
 };
 
-Verdict judge(const Settings& settings, const Environment& environment, const agent::LauncherVerdict& launcher) {
+Verdict judge(const Settings& settings, const Environment& environment,
+              const agent::LauncherVerdict& launcher) {
   if (is_free_threaded()) return {Reason::free_threaded, {}, false};
   if (settings.disable) return {Reason::disabled, "SQREEN_DISABLE is set", false};
   if (settings.mode == Mode::off) return {Reason::disabled, "mode is off", false};
   static_cast<void>(environment);
   if (launcher.role == agent::LauncherRole::wrapper) return {Reason::wrapper, launcher.name, true};
-  if (launcher.role == agent::LauncherRole::not_web) return {Reason::not_a_web_app, launcher.reason, false};
+  if (launcher.role == agent::LauncherRole::not_web)
+    return {Reason::not_a_web_app, launcher.reason, false};
   return {};
 }
 
@@ -88,7 +90,8 @@ Reason start_agent(const std::string& bootstrap) {
   if (active_agent() != nullptr) return Reason::none;
   if (!in_main_interpreter()) return Reason::sub_interpreter;
   const Environment environment = current_environment();
-  Settings settings = load_settings(environment, real_filesystem()).settings;  // `start` has printed the problems
+  Settings settings =
+      load_settings(environment, real_filesystem()).settings;  // `start` has printed the problems
   const std::string run = find(environment, kRunVariable).value_or("");
 
   agent::LauncherVerdict launcher;
@@ -96,7 +99,8 @@ Reason start_agent(const std::string& bootstrap) {
   if (!bootstrap.empty() && !words.empty()) launcher = agent::classify_command(words, environment);
   Verdict verdict = judge(settings, environment, launcher);
   const std::string command = launcher.name.empty() ? "python" : launcher.name;
-  if (verdict.reason == Reason::none && PySys_GetObject(const_cast<char*>(kActiveMark)) != nullptr) {
+  if (verdict.reason == Reason::none &&
+      PySys_GetObject(const_cast<char*>(kActiveMark)) != nullptr) {
     verdict = {Reason::second_copy, "another copy of the agent is active in this process", false};
   }
   if (verdict.reason == Reason::wrapper) return verdict.reason;  // it passes the environment on
@@ -122,8 +126,10 @@ Reason start_agent(const std::string& bootstrap) {
   if (wait_for_imports(all_hooks(), hook_installed) != 0) {
     PyErr_Clear();
     activate(nullptr);
-    agent->set_state(ProcessState::inactive, Reason::internal_error, "the import finder could not be installed");
-    agent->say_once("internal error: the import finder could not be installed, this process is not protected");
+    agent->set_state(ProcessState::inactive, Reason::internal_error,
+                     "the import finder could not be installed");
+    agent->say_once(
+        "internal error: the import finder could not be installed, this process is not protected");
     return Reason::internal_error;
   }
   if (launcher.name == "uwsgi") watch_uwsgi_loading();

@@ -15,7 +15,8 @@ namespace {
 void observe_body(Request& request, PyObject* environ, const ProcessAgent& agent) {
   PyObject* input = PyDict_GetItemString(environ, "wsgi.input");
   if (input == nullptr) return;
-  auto body = std::make_shared<agent::BodyBuffer>(request.content_type(), agent.settings().body_limit);
+  auto body =
+      std::make_shared<agent::BodyBuffer>(request.content_type(), agent.settings().body_limit);
   Ref observed = observe_input(input, body);
   if (!observed || PyDict_SetItemString(environ, "wsgi.input", observed.get()) != 0) {
     PyErr_Clear();
@@ -28,10 +29,12 @@ PyObject* serve(Call& call, Py_ssize_t first) {
   ProcessAgent* agent = active_agent();
   PyObject* environ = call.argument(first, "environ");
   PyObject* start_response = call.argument(first + 1, "start_response");
-  if (agent == nullptr || environ == nullptr || start_response == nullptr || !PyDict_Check(environ)) return call.proceed();
+  if (agent == nullptr || environ == nullptr || start_response == nullptr || !PyDict_Check(environ))
+    return call.proceed();
   {
-    // An app inside an app, or a server's guard around a framework's: one request. One whose code does not run is a leftover, of a
-    // response that was never closed or in a thread that carries it.
+    // An app inside an app, or a server's guard around a framework's: one request. One whose code
+    // does not run is a leftover, of a response that was never closed or in a thread that carries
+    // it.
     Ref outer = current_request();
     if (outer && request_of(outer).running > 0) return call.proceed();
   }
@@ -56,12 +59,17 @@ PyObject* serve(Call& call, Py_ssize_t first) {
 
 }  // namespace
 
-PyObject* guard_wsgi_method(Call& call, const void*) { return serve(call, 1); }
-PyObject* guard_wsgi_function(Call& call, const void*) { return serve(call, 0); }
+PyObject* guard_wsgi_method(Call& call, const void*) {
+  return serve(call, 1);
+}
+PyObject* guard_wsgi_function(Call& call, const void*) {
+  return serve(call, 0);
+}
 
 Ref guarded_wsgi_app(PyObject* app) {
   if (is_guard(app) || PyCallable_Check(app) == 0) return Ref::borrow(app);
-  Ref call = Ref::steal(PyObject_GetAttrString(reinterpret_cast<PyObject*>(Py_TYPE(app)), "__call__"));
+  Ref call =
+      Ref::steal(PyObject_GetAttrString(reinterpret_cast<PyObject*>(Py_TYPE(app)), "__call__"));
   PyErr_Clear();
   if (call && is_guard(call.get())) return Ref::borrow(app);
   Ref guard = make_guard(app, guard_wsgi_function, nullptr);
@@ -70,6 +78,8 @@ Ref guarded_wsgi_app(PyObject* app) {
   return Ref::borrow(app);
 }
 
-int ready_wsgi_types() { return ready_wsgi_response_types() != 0 || ready_wsgi_input_types() != 0 ? -1 : 0; }
+int ready_wsgi_types() {
+  return ready_wsgi_response_types() != 0 || ready_wsgi_input_types() != 0 ? -1 : 0;
+}
 
 }  // namespace sqreen::python

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The entry of a WSGI request (PEP 3333): opens the request context around the app's call and around the iteration of its response,
-// observes the body as the app reads it, and replaces the response by the block page when an attack was refused.
+// The entry of a WSGI request (PEP 3333): opens the request context around the app's call and
+// around the iteration of its response, observes the body as the app reads it, and replaces the
+// response by the block page when an attack was refused.
 //
-// Where nothing was blocked the server gets exactly what the app gave: lists and files pass as the objects they are; other iterables
-// pass behind a thin iterator, because they may still run the app's code.
+// Where nothing was blocked the server gets exactly what the app gave: lists and files pass as the
+// objects they are; other iterables pass behind a thin iterator, because they may still run the
+// app's code.
 #pragma once
 
 #include "pymodule/guard.h"

@@ -9,14 +9,12 @@ namespace {
 using Body = std::shared_ptr<agent::BodyBuffer>;
 
 struct InputObject {  // the input, or an iterator over it
-  PyObject_HEAD
-  PyObject* inner;
+  PyObject_HEAD PyObject* inner;
   Body* body;
 };
 
 struct ReadObject {  // one of its bound methods, while it is called
-  PyObject_HEAD
-  PyObject* method;
+  PyObject_HEAD PyObject* method;
   Body* body;
   bool into_buffer;  // readinto: the data is in the argument
 };
@@ -34,9 +32,11 @@ void observe_bytes(agent::BodyBuffer& body, PyObject* data) {
     if (PyBytes_GET_SIZE(data) == 0) body.complete();
     body.append({PyBytes_AS_STRING(data), static_cast<std::size_t>(PyBytes_GET_SIZE(data))});
   } else if (PyByteArray_Check(data)) {
-    body.append({PyByteArray_AS_STRING(data), static_cast<std::size_t>(PyByteArray_GET_SIZE(data))});
+    body.append(
+        {PyByteArray_AS_STRING(data), static_cast<std::size_t>(PyByteArray_GET_SIZE(data))});
   } else if (PyList_Check(data)) {
-    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(data); ++i) observe_bytes(body, PyList_GET_ITEM(data, i));
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(data); ++i)
+      observe_bytes(body, PyList_GET_ITEM(data, i));
   }
 }
 
@@ -58,7 +58,8 @@ void observe_buffer(agent::BodyBuffer& body, PyObject* buffer, PyObject* count) 
     PyErr_Clear();
     return;
   }
-  if (bytes <= view.len) body.append({static_cast<const char*>(view.buf), static_cast<std::size_t>(bytes)});
+  if (bytes <= view.len)
+    body.append({static_cast<const char*>(view.buf), static_cast<std::size_t>(bytes)});
   PyBuffer_Release(&view);
 }
 
@@ -105,7 +106,9 @@ PyObject* iterate(PyObject* self) {
 
 PyObject* next_line(PyObject* self) {
   auto* input = as<InputObject>(self);
-  if (!PyIter_Check(input->inner)) return PyErr_Format(PyExc_TypeError, "'%s' object is not an iterator", Py_TYPE(input->inner)->tp_name);
+  if (!PyIter_Check(input->inner))
+    return PyErr_Format(PyExc_TypeError, "'%s' object is not an iterator",
+                        Py_TYPE(input->inner)->tp_name);
   PyObject* line = PyIter_Next(input->inner);
   if (line != nullptr) {
     contained("wsgi.input", 0, [&] {
@@ -116,7 +119,9 @@ PyObject* next_line(PyObject* self) {
   return line;
 }
 
-PyObject* represent(PyObject* self) { return PyObject_Repr(as<InputObject>(self)->inner); }
+PyObject* represent(PyObject* self) {
+  return PyObject_Repr(as<InputObject>(self)->inner);
+}
 
 void deallocate_read(PyObject* self) {
   Py_XDECREF(as<ReadObject>(self)->method);
@@ -139,11 +144,15 @@ PyObject* call_read(PyObject* self, PyObject* arguments, PyObject* keywords) {
   return result;
 }
 
-PyObject* read_attribute(PyObject* self, PyObject* name) { return PyObject_GetAttr(as<ReadObject>(self)->method, name); }
+PyObject* read_attribute(PyObject* self, PyObject* name) {
+  return PyObject_GetAttr(as<ReadObject>(self)->method, name);
+}
 
 }  // namespace
 
-Ref observe_input(PyObject* input, std::shared_ptr<agent::BodyBuffer> body) { return make_object(input, body); }
+Ref observe_input(PyObject* input, std::shared_ptr<agent::BodyBuffer> body) {
+  return make_object(input, body);
+}
 
 int ready_wsgi_input_types() {
   input_type.tp_name = "sqreen.ObservedInput";

@@ -13,29 +13,31 @@ namespace sqreen::python {
 namespace {
 
 struct StartResponseObject {
-  PyObject_HEAD
-  PyObject* original;
+  PyObject_HEAD PyObject* original;
   PyObject* request;
   PyObject* block_body;  // set once the block page's head went out
   bool started;
 };
 
 struct IterableObject {
-  PyObject_HEAD
-  PyObject* inner;           // what the app returned
-  PyObject* iterator;        // of it, once asked
-  PyObject* start_response;  // a StartResponseObject
-  PyObject* token;           // of enter_request(), until close()
-  bool sent;                 // a chunk with content went out
-  bool finished;             // the block page took over, or the inner iterator ended
+  PyObject_HEAD PyObject* inner;  // what the app returned
+  PyObject* iterator;             // of it, once asked
+  PyObject* start_response;       // a StartResponseObject
+  PyObject* token;                // of enter_request(), until close()
+  bool sent;                      // a chunk with content went out
+  bool finished;                  // the block page took over, or the inner iterator ended
 };
 
 PyTypeObject start_response_type = {PyVarObject_HEAD_INIT(nullptr, 0)};
 PyTypeObject iterable_type = {PyVarObject_HEAD_INIT(nullptr, 0)};
 PyTypeObject sized_iterable_type = {PyVarObject_HEAD_INIT(nullptr, 0)};
 
-StartResponseObject* as_start(PyObject* self) { return reinterpret_cast<StartResponseObject*>(self); }
-IterableObject* as_iterable(PyObject* self) { return reinterpret_cast<IterableObject*>(self); }
+StartResponseObject* as_start(PyObject* self) {
+  return reinterpret_cast<StartResponseObject*>(self);
+}
+IterableObject* as_iterable(PyObject* self) {
+  return reinterpret_cast<IterableObject*>(self);
+}
 Request& request_behind(PyObject* start_response) {
   return *reinterpret_cast<RequestObject*>(as_start(start_response)->request)->request;
 }
@@ -61,34 +63,46 @@ void note_status(Request& request, std::string_view status) {
   if (!request.status_is_wanted || agent == nullptr) return;
   request.status_is_wanted = false;
   int code = 0;
-  for (const char c : status.substr(0, 3)) code = c >= '0' && c <= '9' ? code * 10 + (c - '0') : code;
+  for (const char c : status.substr(0, 3))
+    code = c >= '0' && c <= '9' ? code * 10 + (c - '0') : code;
   agent->report(RecordKind::response, agent::encode_response_status(request.event_id, code));
 }
 
-// Sends the block page's head. `replacing`: a head was given to the server before, which PEP 3333 lets us take back with exc_info as
-// long as nothing was sent. False, without an error, when the server refuses.
+// Sends the block page's head. `replacing`: a head was given to the server before, which PEP 3333
+// lets us take back with exc_info as long as nothing was sent. False, without an error, when the
+// server refuses.
 bool start_block_page(StartResponseObject* start, bool replacing) {
   ProcessAgent* agent = active_agent();
   Request& request = *reinterpret_cast<RequestObject*>(start->request)->request;
   if (agent == nullptr) return false;
-  const agent::BlockResponse page = agent::block_response(agent->policy(), request.header("HTTP_ACCEPT"), request.event_id);
+  const agent::BlockResponse page =
+      agent::block_response(agent->policy(), request.header("HTTP_ACCEPT"), request.event_id);
   Ref status = Ref::steal(native_string(page.status));
   Ref headers = Ref::steal(PyList_New(0));
   if (!status || !headers) return PyErr_Clear(), false;
   for (const auto& [name, value] : page.headers) {
     Ref name_object = Ref::steal(native_string(name));
     Ref value_object = Ref::steal(native_string(value));
-    Ref pair = name_object && value_object ? Ref::steal(PyTuple_Pack(2, name_object.get(), value_object.get())) : Ref();
+    Ref pair = name_object && value_object
+                   ? Ref::steal(PyTuple_Pack(2, name_object.get(), value_object.get()))
+                   : Ref();
     if (!pair || PyList_Append(headers.get(), pair.get()) != 0) return PyErr_Clear(), false;
   }
-  Ref body = Ref::steal(PyBytes_FromStringAndSize(page.body.data(), static_cast<Py_ssize_t>(page.body.size())));
+  const std::string_view content =
+      request.method() == "HEAD" ? std::string_view() : std::string_view(page.body);
+  Ref body = Ref::steal(
+      PyBytes_FromStringAndSize(content.data(), static_cast<Py_ssize_t>(content.size())));
   Ref written;
   if (replacing) {
-    Ref error = Ref::steal(PyObject_CallFunction(attack_blocked(), const_cast<char*>("s"), "blocked"));
+    Ref error =
+        Ref::steal(PyObject_CallFunction(attack_blocked(), const_cast<char*>("s"), "blocked"));
     Ref info = error ? Ref::steal(PyTuple_Pack(3, attack_blocked(), error.get(), Py_None)) : Ref();
-    if (info) written = Ref::steal(PyObject_CallFunctionObjArgs(start->original, status.get(), headers.get(), info.get(), nullptr));
+    if (info)
+      written = Ref::steal(PyObject_CallFunctionObjArgs(start->original, status.get(),
+                                                        headers.get(), info.get(), nullptr));
   } else {
-    written = Ref::steal(PyObject_CallFunctionObjArgs(start->original, status.get(), headers.get(), nullptr));
+    written = Ref::steal(
+        PyObject_CallFunctionObjArgs(start->original, status.get(), headers.get(), nullptr));
   }
   if (!body || !written) return PyErr_Clear(), false;
   start->started = true;
@@ -100,8 +114,9 @@ bool start_block_page(StartResponseObject* start, bool replacing) {
 PyObject* call_start_response(PyObject* self, PyObject* arguments, PyObject* keywords) {
   StartResponseObject* start = as_start(self);
   Request& request = request_behind(self);
-  if (start->block_body != nullptr ||
-      (request.blocked && contained("start_response", false, [&] { return start_block_page(start, start->started); }))) {
+  if (start->block_body != nullptr || (request.blocked && contained("start_response", false, [&] {
+                                         return start_block_page(start, start->started);
+                                       }))) {
     // The app talks to nobody from here on; it gets the write() that it may expect.
     return PyObject_GetAttrString(reinterpret_cast<PyObject*>(start), "discard");
   }
@@ -130,7 +145,8 @@ void deallocate_start(PyObject* self) {
   PyObject_Free(self);
 }
 
-PyMethodDef start_methods[] = {{"discard", discard, METH_O, nullptr}, {nullptr, nullptr, 0, nullptr}};
+PyMethodDef start_methods[] = {{"discard", discard, METH_O, nullptr},
+                               {nullptr, nullptr, 0, nullptr}};
 
 void close_quietly(PyObject* iterable) {
   SavedError saved;
@@ -154,7 +170,8 @@ bool take_over(StartResponseObject* start) {
   return contained("block page", false, [&] { return start_block_page(start, start->started); });
 }
 
-// ---- the response's iterable ------------------------------------------------------------------------------------------------------
+// ---- the response's iterable
+// ------------------------------------------------------------------------------------------------------
 
 PyObject* iterate(PyObject* self) {
   IterableObject* response = as_iterable(self);
@@ -211,7 +228,9 @@ PyObject* close(PyObject* self, PyObject*) {
   return result.release();
 }
 
-Py_ssize_t length(PyObject* self) { return PyObject_Size(as_iterable(self)->inner); }
+Py_ssize_t length(PyObject* self) {
+  return PyObject_Size(as_iterable(self)->inner);
+}
 
 PyObject* iterable_attribute(PyObject* self, PyObject* name) {
   PyObject* own = PyObject_GenericGetAttr(self, name);
@@ -229,14 +248,17 @@ void deallocate_iterable(PyObject* self) {
   PyObject_Free(self);
 }
 
-PyMethodDef iterable_methods[] = {{"close", close, METH_NOARGS, nullptr}, {nullptr, nullptr, 0, nullptr}};
+PyMethodDef iterable_methods[] = {{"close", close, METH_NOARGS, nullptr},
+                                  {nullptr, nullptr, 0, nullptr}};
 
 // Lists hold what is already made, and servers know files by their type: both pass as they are.
 bool passes_as_it_is(PyObject* result, PyObject* environ) {
-  if (PyList_CheckExact(result) || PyTuple_CheckExact(result) || PyBytes_CheckExact(result)) return true;
+  if (PyList_CheckExact(result) || PyTuple_CheckExact(result) || PyBytes_CheckExact(result))
+    return true;
   PyObject* wrapper = PyDict_GetItemString(environ, "wsgi.file_wrapper");
   if (wrapper == nullptr) return false;
-  if (PyType_Check(wrapper)) return PyObject_TypeCheck(result, reinterpret_cast<PyTypeObject*>(wrapper));
+  if (PyType_Check(wrapper))
+    return PyObject_TypeCheck(result, reinterpret_cast<PyTypeObject*>(wrapper));
   // uWSGI's is a function that returns the file itself.
   return PyObject_HasAttrString(result, "read") != 0;
 }
@@ -244,7 +266,8 @@ bool passes_as_it_is(PyObject* result, PyObject* environ) {
 Ref make_iterable(PyObject* inner, PyObject* start_response, Ref token) {
   PySequenceMethods* sequence = Py_TYPE(inner)->tp_as_sequence;
   const bool sized = sequence != nullptr && sequence->sq_length != nullptr;
-  IterableObject* response = PyObject_New(IterableObject, sized ? &sized_iterable_type : &iterable_type);
+  IterableObject* response =
+      PyObject_New(IterableObject, sized ? &sized_iterable_type : &iterable_type);
   if (response == nullptr) return {};
   Py_INCREF(inner);
   Py_INCREF(start_response);
@@ -271,7 +294,9 @@ Ref make_start_response(PyObject* original, PyObject* request) {
   return Ref::steal(start);
 }
 
-bool response_started(PyObject* start_response) { return as_start(start_response)->started; }
+bool response_started(PyObject* start_response) {
+  return as_start(start_response)->started;
+}
 
 Ref finish_response(Ref result, PyObject* start_response, PyObject* environ, Ref token) {
   StartResponseObject* start = as_start(start_response);

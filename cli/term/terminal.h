@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What we know of an output stream, judged once: is it a terminal, how wide, may it have colour. NO_COLOR, CLICOLOR_FORCE and TERM=dumb
-// are honoured. Everything printed for people goes through here; text from outside is made printable first (core/text.h).
+// What we know of an output stream, judged once: is it a terminal, how wide, may it have colour.
+// NO_COLOR, CLICOLOR_FORCE and TERM=dumb are honoured. Everything printed for people goes through
+// here; text from outside is made printable first (core/text.h).
 #pragma once
 
 #include <cstdio>
@@ -22,8 +23,8 @@ class Terminal {
   bool colour() const { return colour_; }
   int width() const { return width_; }  // columns; 80 when unknown, no limit (0) when piped
 
-  void print(std::string_view text);                 // as it is
-  void line(std::string_view text);                  // with a newline
+  void print(std::string_view text);  // as it is
+  void line(std::string_view text);   // with a newline
   std::string styled(std::string_view text, Style style) const;
   void flush();
 
@@ -34,7 +35,8 @@ class Terminal {
   int width_;
 };
 
-// The one table printer: columns as wide as their content, the last one cut to the terminal's width.
+// The one table printer: columns as wide as their content, the last one cut to the terminal's
+// width.
 struct Table {
   std::vector<std::string> header;
   std::vector<std::vector<std::string>> rows;

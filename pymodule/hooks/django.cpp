@@ -13,7 +13,9 @@ bool install(PyObject* module, const Hook&) {
 }
 
 // Where Django 2.1 and newer logs a view's exception.
-bool install_log(PyObject* module, const Hook&) { return guard_attribute(module, "log_response", guard_error_log, nullptr); }
+bool install_log(PyObject* module, const Hook&) {
+  return guard_attribute(module, "log_response", guard_error_log, nullptr);
+}
 
 }  // namespace
 

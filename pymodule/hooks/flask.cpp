@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Flask: the class's __call__ is what every WSGI server calls; the instance's wsgi_app may be wrapped by the app's own middleware, which
-// then runs inside the request.
+// Flask: the class's __call__ is what every WSGI server calls; the instance's wsgi_app may be
+// wrapped by the app's own middleware, which then runs inside the request.
 #include "pymodule/hooks/hooks.h"
 #include "pymodule/hooks/quiet_log.h"
 #include "pymodule/wsgi.h"

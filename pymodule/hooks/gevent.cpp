@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// gevent: a greenlet begins with an empty context, so one that a request spawns is given a context that holds the request and nothing
-// else (the app's own context variables stay as gevent has them). Before 3.7 the request is put where context.cpp looks for it.
+// gevent: a greenlet begins with an empty context, so one that a request spawns is given a context
+// that holds the request and nothing else (the app's own context variables stay as gevent has
+// them). Before 3.7 the request is put where context.cpp looks for it.
 #include "pymodule/context.h"
 #include "pymodule/guard.h"
 #include "pymodule/hooks/hooks.h"
@@ -19,7 +20,8 @@ void hand_over(PyObject* greenlet, PyObject* request) {
   PyObject_SetAttrString(greenlet, "gr_context", fresh.get());
 #else
   Ref dictionary = Ref::steal(PyObject_GetAttrString(greenlet, "__dict__"));
-  if (dictionary && PyDict_Check(dictionary.get())) PyDict_SetItemString(dictionary.get(), "__sqreen_request__", request);
+  if (dictionary && PyDict_Check(dictionary.get()))
+    PyDict_SetItemString(dictionary.get(), "__sqreen_request__", request);
 #endif
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// gunicorn: the application that it loaded, for apps that are plain WSGI callables. Every worker class asks BaseApplication.wsgi() for it.
+// gunicorn: the application that it loaded, for apps that are plain WSGI callables. Every worker
+// class asks BaseApplication.wsgi() for it.
 #include "pymodule/hooks/hooks.h"
 #include "pymodule/wsgi.h"
 

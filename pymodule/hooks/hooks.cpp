@@ -29,7 +29,11 @@ const Hook* const kHooks[] = {
 
 }  // namespace
 
-std::span<const Hook* const> all_hooks() { return kHooks; }
-int ready_hook_types() { return ready_request_carrier_type(); }
+std::span<const Hook* const> all_hooks() {
+  return kHooks;
+}
+int ready_hook_types() {
+  return ready_request_carrier_type();
+}
 
 }  // namespace sqreen::python

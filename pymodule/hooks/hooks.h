@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every hook that the agent knows, one file for each framework, server or driver. To add one: write its file, declare it here, and add
-// it to the list in hooks.cpp.
+// Every hook that the agent knows, one file for each framework, server or driver. To add one: write
+// its file, declare it here, and add it to the list in hooks.cpp.
 #pragma once
 
 #include <span>
@@ -9,13 +9,14 @@
 
 namespace sqreen::python {
 
-extern const Hook flask_hook, django_hook, django_log_hook;                     // frameworks
-extern const Hook gunicorn_hook, waitress_hook, wsgiref_hook, werkzeug_hook;    // servers
-extern const Hook sqlite3_hook, psycopg2_hook;                                  // drivers
+extern const Hook flask_hook, django_hook, django_log_hook;                   // frameworks
+extern const Hook gunicorn_hook, waitress_hook, wsgiref_hook, werkzeug_hook;  // servers
+extern const Hook sqlite3_hook, psycopg2_hook;                                // drivers
 extern const Hook pymysql_cursors_hook, pymysql_connections_hook;
-extern const Hook mysqlclient_cursors_hook, mysqlclient_connection_hook, mysqlclient_old_connection_hook;
+extern const Hook mysqlclient_cursors_hook, mysqlclient_connection_hook,
+    mysqlclient_old_connection_hook;
 extern const Hook threading_hook, futures_hook, gevent_hook;  // what carries a request elsewhere
-extern const Hook os_exec_hook;                                                 // what replaces the process
+extern const Hook os_exec_hook;                               // what replaces the process
 
 std::span<const Hook* const> all_hooks();
 // Readies the types that hooks bring along.

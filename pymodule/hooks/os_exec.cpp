@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// os.exec*: a server that has served and replaces itself (a reload) takes the agent along. Every function of the family ends in os.execv
-// or os.execve.
+// os.exec*: a server that has served and replaces itself (a reload) takes the agent along. Every
+// function of the family ends in os.execv or os.execve.
 #include "pymodule/guard.h"
 #include "pymodule/hooks/hooks.h"
 #include "pymodule/served_environment.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// PyMySQL: pure Python. Cursors render the parameters into the statement and hand it to Connection.query, which an app may call itself.
+// PyMySQL: pure Python. Cursors render the parameters into the statement and hand it to
+// Connection.query, which an app may call itself.
 #include "pymodule/hooks/hooks.h"
 #include "pymodule/hooks/sql_driver.h"
 
@@ -9,10 +10,14 @@ namespace {
 constexpr auto kDialect = agent::SqlDialect::mysql;
 const SqlMethod kCursors[] = {
     {"Cursor", "execute", {"pymysql.cursors.Cursor.execute", "pymysql", kDialect, 1, "query"}},
-    {"Cursor", "executemany", {"pymysql.cursors.Cursor.executemany", "pymysql", kDialect, 1, "query"}},
+    {"Cursor",
+     "executemany",
+     {"pymysql.cursors.Cursor.executemany", "pymysql", kDialect, 1, "query"}},
 };
 const SqlMethod kConnections[] = {
-    {"Connection", "query", {"pymysql.connections.Connection.query", "pymysql", kDialect, 1, "sql", true}},
+    {"Connection",
+     "query",
+     {"pymysql.connections.Connection.query", "pymysql", kDialect, 1, "sql", true}},
 };
 const SqlMethods kCursorMethods{kCursors};
 const SqlMethods kConnectionMethods{kConnections};
@@ -20,6 +25,7 @@ const SqlMethods kConnectionMethods{kConnections};
 }  // namespace
 
 const Hook pymysql_cursors_hook{"pymysql", "pymysql.cursors", install_sql_driver, &kCursorMethods};
-const Hook pymysql_connections_hook{"pymysql", "pymysql.connections", install_sql_driver, &kConnectionMethods};
+const Hook pymysql_connections_hook{"pymysql", "pymysql.connections", install_sql_driver,
+                                    &kConnectionMethods};
 
 }  // namespace sqreen::python

@@ -7,13 +7,14 @@ namespace sqreen::python {
 namespace {
 
 struct CarrierObject {
-  PyObject_HEAD
-  PyObject* callable;
+  PyObject_HEAD PyObject* callable;
   PyObject* request;
 };
 
 PyTypeObject carrier_type = {PyVarObject_HEAD_INIT(nullptr, 0)};
-CarrierObject* as_carrier(PyObject* self) { return reinterpret_cast<CarrierObject*>(self); }
+CarrierObject* as_carrier(PyObject* self) {
+  return reinterpret_cast<CarrierObject*>(self);
+}
 
 void deallocate(PyObject* self) {
   Py_XDECREF(as_carrier(self)->callable);
@@ -26,8 +27,12 @@ PyObject* call(PyObject* self, PyObject* arguments, PyObject* keywords) {
   return PyObject_Call(as_carrier(self)->callable, arguments, keywords);
 }
 
-PyObject* attribute(PyObject* self, PyObject* name) { return PyObject_GetAttr(as_carrier(self)->callable, name); }
-PyObject* represent(PyObject* self) { return PyObject_Repr(as_carrier(self)->callable); }
+PyObject* attribute(PyObject* self, PyObject* name) {
+  return PyObject_GetAttr(as_carrier(self)->callable, name);
+}
+PyObject* represent(PyObject* self) {
+  return PyObject_Repr(as_carrier(self)->callable);
+}
 
 }  // namespace
 

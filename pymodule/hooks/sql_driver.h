@@ -10,13 +10,14 @@
 namespace sqreen::python {
 
 struct SqlMethod {
-  const char* type;    // in the hook's module
+  const char* type;  // in the hook's module
   const char* method;
   SqlSink sink;
 };
 using SqlMethods = std::span<const SqlMethod>;
 
-// Hook::install for a driver; Hook::data is its SqlMethods. Methods that a version does not have are left out.
+// Hook::install for a driver; Hook::data is its SqlMethods. Methods that a version does not have
+// are left out.
 bool install_sql_driver(PyObject* module, const Hook& hook);
 
 }  // namespace sqreen::python

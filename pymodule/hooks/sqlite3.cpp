@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// sqlite3, in the standard library: C types in _sqlite3. Up to 3.10 Connection.execute calls Cursor.execute with the same statement
-// object, which the second check recognises.
+// sqlite3, in the standard library: C types in _sqlite3. Up to 3.10 Connection.execute calls
+// Cursor.execute with the same statement object, which the second check recognises.
 #include "pymodule/hooks/hooks.h"
 #include "pymodule/hooks/sql_driver.h"
 
@@ -11,10 +11,16 @@ constexpr auto kDialect = agent::SqlDialect::sqlite;
 const SqlMethod kTable[] = {
     {"Cursor", "execute", {"sqlite3.Cursor.execute", "sqlite3", kDialect, 1, "sql"}},
     {"Cursor", "executemany", {"sqlite3.Cursor.executemany", "sqlite3", kDialect, 1, "sql"}},
-    {"Cursor", "executescript", {"sqlite3.Cursor.executescript", "sqlite3", kDialect, 1, "sql_script"}},
+    {"Cursor",
+     "executescript",
+     {"sqlite3.Cursor.executescript", "sqlite3", kDialect, 1, "sql_script"}},
     {"Connection", "execute", {"sqlite3.Connection.execute", "sqlite3", kDialect, 1, "sql"}},
-    {"Connection", "executemany", {"sqlite3.Connection.executemany", "sqlite3", kDialect, 1, "sql"}},
-    {"Connection", "executescript", {"sqlite3.Connection.executescript", "sqlite3", kDialect, 1, "sql_script"}},
+    {"Connection",
+     "executemany",
+     {"sqlite3.Connection.executemany", "sqlite3", kDialect, 1, "sql"}},
+    {"Connection",
+     "executescript",
+     {"sqlite3.Connection.executescript", "sqlite3", kDialect, 1, "sql_script"}},
 };
 const SqlMethods kMethods{kTable};
 

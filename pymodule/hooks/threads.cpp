@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// threading and concurrent.futures: threads and executors begin with an empty context, so what a request hands them is carried over.
+// threading and concurrent.futures: threads and executors begin with an empty context, so what a
+// request hands them is carried over.
 #include "pymodule/context.h"
 #include "pymodule/guard.h"
 #include "pymodule/hooks/hooks.h"
@@ -13,7 +14,9 @@ constexpr const char* kAttribute = "_sqreen_request";
 PyObject* guard_start(Call& call, const void*) {
   PyObject* thread = call.argument(0, nullptr);
   Ref request = current_request();
-  if (thread != nullptr && request && PyObject_SetAttrString(thread, kAttribute, request.get()) != 0) PyErr_Clear();
+  if (thread != nullptr && request &&
+      PyObject_SetAttrString(thread, kAttribute, request.get()) != 0)
+    PyErr_Clear();
   return call.proceed();
 }
 
@@ -34,8 +37,9 @@ bool install_threading(PyObject* module, const Hook&) {
   Ref thread = Ref::steal(PyObject_GetAttrString(module, "Thread"));
   if (!thread) return false;
   const bool starts = guard_attribute(thread.get(), "start", guard_start, nullptr);
-  const bool runs = guard_attribute(thread.get(), "_bootstrap_inner", guard_bootstrap, nullptr) ||
-                    guard_attribute(thread.get(), "_Thread__bootstrap_inner", guard_bootstrap, nullptr);
+  const bool runs =
+      guard_attribute(thread.get(), "_bootstrap_inner", guard_bootstrap, nullptr) ||
+      guard_attribute(thread.get(), "_Thread__bootstrap_inner", guard_bootstrap, nullptr);
   return starts && runs;
 }
 
@@ -59,6 +63,7 @@ bool install_futures(PyObject* module, const Hook&) {
 }  // namespace
 
 const Hook threading_hook{"threading", "threading", install_threading, nullptr};
-const Hook futures_hook{"concurrent.futures", "concurrent.futures.thread", install_futures, nullptr};
+const Hook futures_hook{"concurrent.futures", "concurrent.futures.thread", install_futures,
+                        nullptr};
 
 }  // namespace sqreen::python

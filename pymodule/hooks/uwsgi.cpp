@@ -15,15 +15,20 @@ bool loading = false;
 std::string text_of(PyObject* object) {
   std::string_view text;
   if (object == nullptr) return {};
-  if (PyBytes_Check(object)) return std::string(PyBytes_AS_STRING(object), static_cast<std::size_t>(PyBytes_GET_SIZE(object)));
+  if (PyBytes_Check(object))
+    return std::string(PyBytes_AS_STRING(object),
+                       static_cast<std::size_t>(PyBytes_GET_SIZE(object)));
   return utf8_view(object, text) ? std::string(text) : std::string();
 }
 
 bool is_identifier(const std::string& text) {
-  return !text.empty() && text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == std::string::npos;
+  return !text.empty() && text.find_first_not_of(
+                              "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") ==
+                              std::string::npos;
 }
 
-// The names under which uWSGI may look for the callable: its default, --callable, and what stands behind a colon in module names.
+// The names under which uWSGI may look for the callable: its default, --callable, and what stands
+// behind a colon in module names.
 std::vector<std::string> callable_names() {
   std::vector<std::string> names{"application"};
   PyObject* uwsgi = PyDict_GetItemString(PyImport_GetModuleDict(), "uwsgi");
@@ -34,7 +39,8 @@ std::vector<std::string> callable_names() {
     if (value == nullptr) continue;
     std::vector<std::string> texts;
     if (PyList_Check(value)) {
-      for (Py_ssize_t i = 0; i < PyList_GET_SIZE(value); ++i) texts.push_back(text_of(PyList_GET_ITEM(value, i)));
+      for (Py_ssize_t i = 0; i < PyList_GET_SIZE(value); ++i)
+        texts.push_back(text_of(PyList_GET_ITEM(value, i)));
     } else {
       texts.push_back(text_of(value));
     }
@@ -52,7 +58,9 @@ bool was_asked_for_by_c(PyFrameObject* frame) {
   while (caller) {
     auto* raw = reinterpret_cast<PyFrameObject*>(caller.get());
     Ref code = Ref::steal(frame_code(raw));
-    if (!text_of(reinterpret_cast<PyCodeObject*>(code.get())->co_filename).starts_with("<frozen importlib")) return false;
+    if (!text_of(reinterpret_cast<PyCodeObject*>(code.get())->co_filename)
+             .starts_with("<frozen importlib"))
+      return false;
     caller = Ref::steal(frame_back(raw));
   }
   return true;
@@ -64,7 +72,8 @@ void guard_callables(PyFrameObject* frame) {
     PyObject* app = PyDict_GetItemString(globals.get(), name.c_str());
     if (app == nullptr || PyType_Check(app)) continue;
     Ref guarded = guarded_wsgi_app(app);
-    if (guarded && guarded.get() != app) PyDict_SetItemString(globals.get(), name.c_str(), guarded.get());
+    if (guarded && guarded.get() != app)
+      PyDict_SetItemString(globals.get(), name.c_str(), guarded.get());
     PyErr_Clear();
   }
 }
@@ -77,7 +86,8 @@ int profile(PyObject*, PyFrameObject* frame, int what, PyObject* result) {
   if (what != PyTrace_RETURN || result == nullptr) return 0;
   contained("loading the app", 0, [&] {
     Ref code = Ref::steal(frame_code(frame));
-    if (text_of(reinterpret_cast<PyCodeObject*>(code.get())->co_name) == "<module>" && was_asked_for_by_c(frame)) {
+    if (text_of(reinterpret_cast<PyCodeObject*>(code.get())->co_name) == "<module>" &&
+        was_asked_for_by_c(frame)) {
       SavedError saved;
       guard_callables(frame);
     }
@@ -93,6 +103,8 @@ void watch_uwsgi_loading() {
   PyEval_SetProfile(profile, nullptr);
 }
 
-void end_uwsgi_loading() { loading = false; }
+void end_uwsgi_loading() {
+  loading = false;
+}
 
 }  // namespace sqreen::python

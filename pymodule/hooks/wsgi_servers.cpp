@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Servers that are handed their application as an argument: it is replaced by a guarded one, for apps that are plain WSGI callables.
+// Servers that are handed their application as an argument: it is replaced by a guarded one, for
+// apps that are plain WSGI callables.
 #include "pymodule/hooks/hooks.h"
 #include "pymodule/wsgi.h"
 

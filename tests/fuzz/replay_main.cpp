@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs a fuzz target over committed corpus folders, so that every test run replays what fuzzing once found.
+// Runs a fuzz target over committed corpus folders, so that every test run replays what fuzzing
+// once found.
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>

@@ -49,8 +49,8 @@ void check_value(std::string_view value) {
   const std::string raw = "SELECT '" + std::string(value) + "'";
   if (!stays_literal(raw, value)) require(request.attack(raw, SqlDialect::sqlite));
 
-  // Without a letter or digit, a value and its escaped form can overlap by chance; so can those that
-  // Inputs adds for bytes that are no UTF-8, and for percent signs.
+  // Without a letter or digit, a value and its escaped form can overlap by chance; so can those
+  // that Inputs adds for bytes that are no UTF-8, and for percent signs.
   const auto is_alphanumeric = [](unsigned char c) { return std::isalnum(c) != 0; };
   if (std::none_of(value.begin(), value.end(), is_alphanumeric)) return;
   if (!is_utf8(value) || value.find('%') != std::string_view::npos) return;

@@ -108,6 +108,10 @@ class BlockTest(unittest.TestCase):
         self.assertEqual(403, answer.status)
         self.assertIn(("Content-Type", "application/json"), [(n, v.split(";")[0]) for n, v in answer.headers])
 
+    def test_head_has_no_body(self):
+        answer = serve(list_app, ATTACK_QUERY, method="HEAD")
+        self.assertEqual((403, b""), (answer.status, answer.body))
+
     def test_app_iterable_is_closed_when_replaced(self):
         made = []
 
