@@ -8,6 +8,45 @@ namespace sqreen::cli {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+std::vector<std::string> folders_in(const fs::path& runtime) {
+  std::vector<std::string> folders;
+  std::error_code error;
+  for (fs::directory_iterator entry(runtime, error), end; !error && entry != end;
+       entry.increment(error)) {
+    folders.push_back(entry->path());
+  }
+  return folders;
+}
+
+// A run's relay stays for a second after its app. All are waited for once, at the end, so that
+// nothing outlives the tests.
+class Relays final : public testing::Environment {
+ public:
+  static Relays& instance() {
+    static auto* const relays = static_cast<Relays*>(testing::AddGlobalTestEnvironment(new Relays));
+    return *relays;
+  }
+  void leave(const fs::path& root) { roots_.push_back(root); }
+  void TearDown() override {
+    for (const fs::path& root : roots_) {
+      for (int step = 0; step < 500 && !folders_in(root / "run").empty(); ++step) {
+        run_program({"/bin/sleep", "0.01"}, {});
+      }
+      std::error_code ignored;
+      fs::remove_all(root, ignored);
+    }
+  }
+
+ private:
+  std::vector<fs::path> roots_;
+};
+
+const Relays& kRelays = Relays::instance();  // registered before the tests begin
+
+}  // namespace
+
 InstallationTest::InstallationTest() {
   std::string pattern = testing::TempDir() + "sqreen_start_XXXXXX";
   root_ = fs::canonical(mkdtemp(pattern.data()));
@@ -34,13 +73,7 @@ InstallationTest::InstallationTest() {
 }
 
 InstallationTest::~InstallationTest() {
-  // The relay of the last run may still be storing: let it finish, so that nothing outlives the
-  // test.
-  for (int step = 0; step < 500 && !run_folders().empty(); ++step) {
-    run_program({"/bin/sleep", "0.01"}, {});
-  }
-  std::error_code ignored;
-  fs::remove_all(root_, ignored);
+  Relays::instance().leave(root_);
 }
 
 RunResult InstallationTest::sqreen(const std::vector<std::string>& words) const {
@@ -70,13 +103,7 @@ std::string InstallationTest::read(const std::string& path) const {
 }
 
 std::vector<std::string> InstallationTest::run_folders() const {
-  std::vector<std::string> folders;
-  std::error_code error;
-  for (fs::directory_iterator entry(root_ / "run", error), end; !error && entry != end;
-       entry.increment(error)) {
-    folders.push_back(entry->path());
-  }
-  return folders;
+  return folders_in(root_ / "run");
 }
 
 }  // namespace sqreen::cli
