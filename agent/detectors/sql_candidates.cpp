@@ -37,10 +37,25 @@ char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
 }
 
-std::string_view trimmed(std::string_view text, std::string_view white_space) {
-  const std::size_t first = text.find_first_not_of(white_space);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(white_space) - first + 1);
+// Bytes in a set, by one load each: string_view's searches call memchr for every byte.
+class ByteSet {
+ public:
+  constexpr explicit ByteSet(std::string_view bytes) {
+    for (const char c : bytes) members_[static_cast<unsigned char>(c)] = true;
+  }
+  bool has(char c) const { return members_[static_cast<unsigned char>(c)]; }
+
+ private:
+  std::array<bool, 256> members_{};
+};
+constexpr ByteSet kBlanks(" \t");
+constexpr ByteSet kWhiteSpace("\t\n\v\f\r ");
+constexpr ByteSet kEscaped(std::string_view("'\"`\\\n\r\0\x1a", 8));
+
+std::string_view trimmed(std::string_view text, const ByteSet& white_space) {
+  while (!text.empty() && white_space.has(text.front())) text.remove_prefix(1);
+  while (!text.empty() && white_space.has(text.back())) text.remove_suffix(1);
+  return text;
 }
 
 std::string doubled(std::string_view text, std::string_view characters) {
@@ -87,7 +102,7 @@ std::vector<std::string> escaped_forms(std::string_view value) {
 
 // Most values have none of these.
 bool may_be_escaped(std::string_view value) {
-  return value.find_first_of(std::string_view("'\"`\\\n\r\0\x1a", 8)) != std::string_view::npos;
+  return std::any_of(value.begin(), value.end(), [](char c) { return kEscaped.has(c); });
 }
 
 }  // namespace
@@ -116,8 +131,8 @@ SqlCandidates::SqlCandidates(const Inputs& inputs) : inputs_(&inputs) {
     SqlShape shape = sql_shape(all[i].value);
     if (shape == SqlShape::inert) continue;
     // A line break can end a comment, blanks around a value do nothing.
-    const std::string_view value = trimmed(all[i].value, " \t");
-    const std::string_view core = trimmed(value, "\t\n\v\f\r ");
+    const std::string_view value = trimmed(all[i].value, kBlanks);
+    const std::string_view core = trimmed(value, kWhiteSpace);
     if (core.size() != all[i].value.size()) shape = sql_shape(core);
     if (shape == SqlShape::inert) continue;
     add(i, core, shape);
