@@ -2,8 +2,8 @@
 // The process beside the app: moves events from the log into the store, publishes the policy,
 // drains and ends when the app is gone.
 //
-// `sqreen start` runs `sqreen relay --run FOLDER` once and waits for its immediate return: it
-// double-forks, detaches (setsid, chdir /, every descriptor closed but its own, 0 to 2 on
+// `sqreen start` runs `sqreen relay --run FOLDER` once, from a process that waits for its immediate
+// return, so that neither the app nor `start` has to (cli/start/child_process.h): it double-forks, detaches (setsid, chdir /, every descriptor closed but its own, 0 to 2 on
 // /dev/null, signals reset, SIGINT and SIGHUP ignored) under a tiny watching parent that restarts
 // it when it dies. Both always exit 0: as PID 1, gunicorn reaps orphans and takes exit statuses 3
 // and 4 for its own workers'.

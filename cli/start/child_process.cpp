@@ -86,6 +86,28 @@ Expected<void> run_to_end(const std::vector<std::string>& command,
   return fail(ErrorCode::relay_failed, what_went_wrong(status, complaints.get()));
 }
 
+Expected<void> run_aside(const std::vector<std::string>& command, const EnvironmentChanges& changes,
+                         const std::function<void(const Error&)>& failed) {
+  const pid_t middle = fork();
+  if (middle < 0) return fail_errno(ErrorCode::relay_failed, command.front(), errno);
+  if (middle == 0) {
+    const pid_t waiting = fork();
+    if (waiting == 0) {
+      const auto result = run_to_end(command, changes);
+      if (!result) failed(result.error());
+    }
+    _exit(waiting < 0
+              ? 1
+              : 0);  // an orphan's exit status may go to gunicorn, which takes 3 and 4 for its own
+  }
+  int status = 0;
+  while (waitpid(middle, &status, 0) < 0) {
+    if (errno != EINTR) return {};  // as above
+  }
+  if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return {};
+  return fail(ErrorCode::relay_failed, "no process could be made for it");
+}
+
 Error replace_process(const std::string& program, const std::vector<std::string>& command,
                       const EnvironmentChanges& changes) {
   const std::vector<std::string> environment = changed_environment(changes);

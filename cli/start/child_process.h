@@ -20,6 +20,12 @@ using EnvironmentChanges = std::vector<std::pair<std::string, std::optional<std:
 Expected<void> run_to_end(const std::vector<std::string>& command,
                           const EnvironmentChanges& changes);
 
+// The same, without waiting: a process of its own, no child of this one, waits, hands the failure
+// to `failed` and exits 0. Until then, some milliseconds, it shares this process's standard
+// streams. Fails when it cannot be forked.
+Expected<void> run_aside(const std::vector<std::string>& command, const EnvironmentChanges& changes,
+                         const std::function<void(const Error&)>& failed);
+
 // execve with argv `command` and the changed environment; a file without an image or shebang goes
 // to /bin/sh, as execvp does. Everything else of the process stays. Returns the error.
 Error replace_process(const std::string& program, const std::vector<std::string>& command,

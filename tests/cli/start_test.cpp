@@ -467,6 +467,18 @@ TEST_F(StartTest, WithoutARelayTheAppStarts) {
               StartsWith("sqreen: events are kept but not shown, since the relay did not start: "));
   EXPECT_EQ(std::count(result.err.begin(), result.err.end(), '\n'), 1);
   std::filesystem::remove_all(root_ / "run");  // nobody else will
+  const RunResult strict = run({loader, program_, "start", "--strict", "sh", "-c", "echo ran"});
+  EXPECT_EQ(strict.exit_code, 125);
+  EXPECT_EQ(strict.out, "");
+  EXPECT_THAT(run_folders(), IsEmpty());
+}
+
+// Whoever becomes the app has no child that it did not make: gunicorn as PID 1 would take it for a
+// worker.
+TEST_F(StartTest, LeavesTheAppNoChildren) {
+  const RunResult result = start(
+      {"sh", "-c", "for child in $(cat /proc/$$/task/$$/children); do cat /proc/$child/comm 2>/dev/null; done; :"});
+  EXPECT_EQ(result.out, "");
 }
 
 TEST_F(StartTest, DryRunShowsThePlanAndTouchesNothing) {
