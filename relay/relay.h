@@ -3,10 +3,11 @@
 // drains and ends when the app is gone.
 //
 // `sqreen start` runs `sqreen relay --run FOLDER` once, from a process that waits for its immediate
-// return, so that neither the app nor `start` has to (cli/start/child_process.h): it double-forks, detaches (setsid, chdir /, every descriptor closed but its own, 0 to 2 on
-// /dev/null, signals reset, SIGINT and SIGHUP ignored) under a tiny watching parent that restarts
-// it when it dies. Both always exit 0: as PID 1, gunicorn reaps orphans and takes exit statuses 3
-// and 4 for its own workers'.
+// return, so that neither the app nor `start` has to (cli/start/child_process.h): it double-forks,
+// detaches (setsid, chdir /, every descriptor closed but its own, 0 to 2 on /dev/null, signals
+// reset, SIGINT and SIGHUP ignored) under a tiny watching parent that restarts it when it dies.
+// Both always exit 0: as PID 1, gunicorn reaps orphans and takes exit statuses 3 and 4 for its own
+// workers'.
 //
 // SIGTERM is ignored too: a service manager sends it to everybody at once, and the relay ends
 // within two seconds of the app anyway.
