@@ -476,8 +476,9 @@ TEST_F(StartTest, WithoutARelayTheAppStarts) {
 // Whoever becomes the app has no child that it did not make: gunicorn as PID 1 would take it for a
 // worker.
 TEST_F(StartTest, LeavesTheAppNoChildren) {
-  const RunResult result = start(
-      {"sh", "-c", "for child in $(cat /proc/$$/task/$$/children); do cat /proc/$child/comm 2>/dev/null; done; :"});
+  const RunResult result = start({"sh", "-c",
+                                  "for child in $(cat /proc/$$/task/$$/children); do cat "
+                                  "/proc/$child/comm 2>/dev/null; done; :"});
   EXPECT_EQ(result.out, "");
 }
 
