@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kVersionFileLimit = 4096;
 
-// export PYENV_ROOT="/root/.pyenv"
+// export PYENV_ROOT="/home/ada/.pyenv"
 std::string root_of(std::string_view path, std::string_view head) {
   constexpr std::string_view kExport = "export PYENV_ROOT=\"";
   const std::size_t begin = head.find(kExport);
