@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whether a Python file starts the agent by itself, instead of being started by `sqreen start`.
+#pragma once
+
+#include <string_view>
+
+#include "doctor/python/module.h"
+
+namespace sqreen::doctor {
+
+struct AgentStart {
+  enum class When : unsigned char {
+    never,
+    on_import,   // sqreen.start() runs when the file does
+    after_fork,  // from a function that uWSGI calls in each worker (uwsgidecorators.postfork)
+    unknown,     // in a function, and nobody here can tell whether that is called
+  };
+  When when = When::never;
+  PythonSpot spot;             // of the call
+  PythonSpot import;           // of `import sqreen`; line 0: there is none
+  bool hides_missing = false;  // the import is inside `try: ... except ImportError:`
+};
+
+// The best of what the file does: after_fork and on_import before unknown, that before never.
+AgentStart find_agent_start(const PythonModule& module);
+
+}  // namespace sqreen::doctor
