@@ -156,6 +156,7 @@ def main():
         run.finish(1)
     select = ["-k", options.pattern] if options.pattern else []
     run.section("Python side, release", lambda: run.pytest("release", "tests/integration", *select))
+    run.section("Faults, release", lambda: run.pytest("faults", "tests/faults", *select))
     if not options.pattern:
         run.section("Python side, sanitizers", run.sanitized)
     run.finish()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Fixtures of the integration tests. `bin/test` prepares what they use; `bin/test launchers` runs one file."""
+"""Fixtures of the tests that drive real servers. `bin/test` prepares what they use; `bin/test launchers` runs one file."""
 
 import hashlib
 import pathlib
@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tools"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "tools"))
 
 import databases  # noqa: E402
 import interpreters  # noqa: E402
