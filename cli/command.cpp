@@ -36,6 +36,14 @@ void add_format_option(CLI::App& command, Format& format) {
       "--json", [&format] { format = Format::json; }, "The same as --format json");
 }
 
+// CLI11 has no word for it; what it does with extras of its own, walk() leaves it no chance to do.
+void take_command_behind_dashes(CLI::App& command) {
+  command.allow_extras();
+}
+bool takes_command_behind_dashes(const CLI::App& command) {
+  return command.get_allow_extras();
+}
+
 std::string examples(std::initializer_list<std::pair<const char*, const char*>> lines) {
   std::size_t width = 0;
   for (const auto& [line, what] : lines) width = std::max(width, std::string_view(line).size());

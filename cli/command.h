@@ -50,7 +50,7 @@ struct Context {
   Terminal& err;  // standard error
   std::function<int()> run;
   // What follows the options of a command that takes another command line
-  // (CLI::App::prefix_command(), `start`).
+  // (CLI::App::prefix_command(), `start`), or stands behind `--` (`doctor`).
   std::vector<std::string> tail = {};
 };
 
@@ -61,11 +61,15 @@ void add_format_option(CLI::App& command, Format& format);
 // The option takes one of these words and nothing else: help, completion and "did you mean" know
 // them.
 void one_of(CLI::Option& option, std::initializer_list<const char*> words);
+// Another command line may follow behind `--`: it comes in Context::tail.
+void take_command_behind_dashes(CLI::App& command);
+bool takes_command_behind_dashes(const CLI::App& command);
 // The "Examples:" block under a command's help.
 std::string examples(std::initializer_list<std::pair<const char*, const char*>> lines);
 
 void add_start(CLI::App& app, Context& context);
 void add_status(CLI::App& app, Context& context);
+void add_doctor(CLI::App& app, Context& context);
 void add_events(CLI::App& app, Context& context);
 void add_relay(CLI::App& app, Context& context);
 void add_version(CLI::App& app, Context& context);

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/command.h"
 #include "core/text.h"
 
 namespace sqreen::cli {
@@ -51,7 +52,9 @@ Place walk(CLI::App& root, std::span<const std::string> words) {
     }
     if (word == "--") {
       place.options_ended = true;
-      continue;
+      if (!takes_command_behind_dashes(*place.command)) continue;
+      ++place.next;
+      return place;
     }
     const std::size_t equals = word.find('=');
     const std::string name = word.starts_with("--") ? word.substr(0, equals) : word.substr(0, 2);

@@ -21,7 +21,7 @@ struct Place {
       nullptr;                 // the last word was this option and its value is still to come
   bool options_ended = false;  // by "--"
   std::size_t next = 0;  // the first word that was not walked over: the end, the word nobody knows,
-                         // or `start`'s COMMAND
+                         // or `start`'s or `doctor`'s COMMAND
   bool unknown = false;  // words[next] is no option or subcommand here
 };
 

@@ -170,6 +170,10 @@ void complete(CLI::App& app, std::span<const std::string> words, Terminal& out) 
     out.line(":command " + std::to_string(place.next + 1));
     return;
   }
+  if (place.options_ended && takes_command_behind_dashes(*place.command)) {
+    out.line(":command " + std::to_string(place.next + 1));
+    return;
+  }
   if (place.wants_value != nullptr) return offer_values(out, *place.wants_value, "", typed);
   if (place.command->get_name() == "help" && place.command->get_parent() == &app) {
     return offer_subcommands(out, app, typed);

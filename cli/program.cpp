@@ -17,6 +17,7 @@ constexpr std::string_view kShortHelp =
     "\n"
     "  sqreen start gunicorn shop:app   start the app with the agent inside\n"
     "  sqreen status                    what is protected, and what is not and why\n"
+    "  sqreen doctor                    what would leave the app unprotected\n"
     "  sqreen events --follow           what was attacked\n"
     "\n"
     "More: sqreen --help, sqreen help COMMAND\n";
@@ -41,8 +42,9 @@ class HelpFormatter final : public CLI::Formatter {
  public:
   std::string make_usage(const CLI::App* app, std::string name) const override {
     std::string usage = Formatter::make_usage(app, std::move(name));
-    if (!app->get_prefix_command()) return usage;
+    if (!app->get_prefix_command() && !takes_command_behind_dashes(*app)) return usage;
     usage.erase(usage.find_last_not_of("\n ") + 1);
+    if (!app->get_prefix_command()) return usage + " [-- COMMAND...]\n";
     return usage + " [--] COMMAND...\n";
   }
 };
@@ -77,6 +79,7 @@ void add_commands(CLI::App& app, Context& context) {
                        {"sqreen help start", "all about one command"}}));
   add_start(app, context);
   add_status(app, context);
+  add_doctor(app, context);
   add_events(app, context);
   add_relay(app, context);
   add_version(app, context);
@@ -108,6 +111,7 @@ int run_program(std::string_view program, std::vector<std::string> words, Contex
   }
   context.tail.assign(words.begin() + static_cast<std::ptrdiff_t>(place.next), words.end());
   words.resize(place.next);
+  if (!words.empty() && words.back() == "--") words.pop_back();
   try {
     std::vector<std::string> reversed(words.rbegin(),
                                       words.rend());  // CLI11 takes them from the back

@@ -17,18 +17,27 @@ FindingText& FindingText::fix(std::string_view text) {
   return *this;
 }
 
-FindingText& FindingText::evidence(std::string_view text) {
-  finding_.evidence = printable(text);
+FindingText& FindingText::evidence(Place place) {
+  finding_.evidence.push_back(std::move(place));
+  return *this;
+}
+
+FindingText& FindingText::edit(Edit edit) {
+  finding_.edits.push_back(std::move(edit));
+  return *this;
+}
+
+FindingText& FindingText::launch(std::optional<std::size_t> index) {
+  finding_.launch = index;
   return *this;
 }
 
 FindingText Report::add(Severity severity, Place place) {
-  findings_.push_back({.id = std::string(id_),
-                       .severity = severity,
-                       .message = {},
-                       .fix = {},
-                       .evidence = {},
-                       .place = std::move(place)});
+  Finding finding;
+  finding.id = std::string(id_);
+  finding.severity = severity;
+  finding.place = std::move(place);
+  findings_.push_back(std::move(finding));
   return FindingText(findings_.back());
 }
 

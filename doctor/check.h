@@ -6,9 +6,10 @@
 //   void judge(const Facts& facts, Report& report) {
 //     for (const UwsgiServer& server : facts.uwsgi) {
 //       if (server.threads.on) continue;
-//       report.error(server.main_place()).message("...").fix("...").evidence("...");
+//       report.error(server.main_place()).launch(server.launch).message("...").fix("...");
 //     }
 //   }
+//   const Check uwsgi_enable_threads{.id = "uwsgi.enable-threads", ..., .needs = needs_uwsgi, ...};
 #pragma once
 
 #include <span>
@@ -29,7 +30,9 @@ class FindingText {
   explicit FindingText(Finding& finding) : finding_(finding) {}
   FindingText& message(std::string_view text);
   FindingText& fix(std::string_view text);
-  FindingText& evidence(std::string_view text);
+  FindingText& evidence(Place place);  // once for each place; without any, it is the finding's own
+  FindingText& edit(Edit edit);        // once for each change
+  FindingText& launch(std::optional<std::size_t> index);  // in Facts::launches
 
  private:
   Finding& finding_;
@@ -49,11 +52,24 @@ class Report {
   Findings& findings_;
 };
 
+// What a check judges; without it the check is skipped. All of them stand in needs.cpp.
+struct Need {
+  std::string_view what;  // "a launch of uWSGI"
+  bool (*met)(const Facts& facts);
+};
+extern const Need needs_nothing;
+extern const Need needs_launch;      // a command that starts something, web or not
+extern const Need needs_web_launch;  // a command that serves an app
+extern const Need needs_uwsgi;
+
 struct Check {
-  std::string_view id;     // stable: "uwsgi.enable-threads"
-  std::string_view title;  // what is so when the check passes
-  std::string_view why;    // what breaks otherwise, in a few sentences
-  std::string_view since;  // what the rule rests on: policy, versions, measurements
+  std::string_view id;                    // stable: "uwsgi.enable-threads"
+  std::string_view title;                 // what is so when the check passes
+  std::string_view why;                   // what breaks otherwise, in a few sentences
+  std::string_view since;                 // what the rule rests on: policy, versions, measurements
+  Severity severity = Severity::warning;  // the worst that it reports
+  const Need& needs = needs_nothing;
+  std::string_view mend = {};  // how to mend it, in general
   void (*judge)(const Facts& facts, Report& report);
 };
 

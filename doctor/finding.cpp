@@ -5,6 +5,10 @@ namespace sqreen::doctor {
 
 std::string_view severity_name(Severity severity) {
   switch (severity) {
+    case Severity::ok:
+      return "ok";
+    case Severity::skipped:
+      return "skipped";
     case Severity::note:
       return "note";
     case Severity::warning:
@@ -13,10 +17,6 @@ std::string_view severity_name(Severity severity) {
       return "error";
   }
   return "unknown";
-}
-
-std::string Place::text() const {
-  return line > 0 ? source + ":" + std::to_string(line) : source;
 }
 
 }  // namespace sqreen::doctor

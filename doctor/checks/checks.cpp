@@ -4,6 +4,12 @@
 namespace sqreen::doctor {
 namespace {
 
+constexpr const Check* kAllChecks[] = {
+    &launch_agent_missing, &launch_none_found,        &launch_not_understood,
+    &uwsgi_enable_threads, &uwsgi_single_interpreter, &uwsgi_py_call_osafterfork,
+    &uwsgi_lazy_apps,      &uwsgi_option_spelling,    &uwsgi_configuration,
+};
+
 constexpr const Check* kUwsgiChecks[] = {
     &uwsgi_enable_threads, &uwsgi_single_interpreter, &uwsgi_py_call_osafterfork,
     &uwsgi_lazy_apps,      &uwsgi_option_spelling,    &uwsgi_configuration,
@@ -11,6 +17,9 @@ constexpr const Check* kUwsgiChecks[] = {
 
 }  // namespace
 
+std::span<const Check* const> all_checks() {
+  return kAllChecks;
+}
 std::span<const Check* const> uwsgi_checks() {
   return kUwsgiChecks;
 }

@@ -8,6 +8,9 @@
 
 namespace sqreen::doctor {
 
+extern const Check launch_agent_missing;
+extern const Check launch_none_found;
+extern const Check launch_not_understood;
 extern const Check uwsgi_configuration;
 extern const Check uwsgi_enable_threads;
 extern const Check uwsgi_lazy_apps;
@@ -15,6 +18,8 @@ extern const Check uwsgi_option_spelling;
 extern const Check uwsgi_py_call_osafterfork;
 extern const Check uwsgi_single_interpreter;
 
+std::span<const Check* const> all_checks();
+// Those that `sqreen start` runs before it execs uWSGI.
 std::span<const Check* const> uwsgi_checks();
 
 }  // namespace sqreen::doctor

@@ -11,7 +11,7 @@ void judge(const Facts& facts, Report& report) {
       report.note(part.place)
           .message(part.what)
           .fix("the verdict on uWSGI's options stands only as far as its configuration can be read")
-          .evidence(part.place.text());
+          .launch(server.launch);
     }
   }
 }
@@ -26,6 +26,9 @@ const Check uwsgi_configuration{
         "plugin, may set what the "
         "other checks ask for; they then warn instead of failing.",
     .since = "always",
+    .severity = Severity::note,
+    .needs = needs_uwsgi,
+    .mend = "Put the file where the launch expects it, or correct it where the message says.",
     .judge = judge,
 };
 

@@ -13,7 +13,8 @@ void judge(const Facts& facts, Report& report) {
         .message(server.version ? server.name() + " starts Python without threads"
                                 : "uWSGI before 2.0.27 starts Python without threads")
         .fix(server.how_to_add("enable-threads"))
-        .evidence(server.evidence_for("enable-threads", server.threads));
+        .evidence(server.evidence_for("enable-threads", server.threads))
+        .launch(server.launch);
   }
 }
 
@@ -33,6 +34,9 @@ const Check uwsgi_enable_threads{
         "in 0.6 s instead of 12 times), `threads` and py-tracebacker turn them on, and from 2.0.27 "
         "they are on "
         "whatever the configuration says",
+    .severity = Severity::error,
+    .needs = needs_uwsgi,
+    .mend = "Add `enable-threads = true` to the configuration, or --enable-threads to the command.",
     .judge = judge,
 };
 

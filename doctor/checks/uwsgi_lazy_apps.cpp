@@ -12,7 +12,8 @@ void judge(const Facts& facts, Report& report) {
         .message("uWSGI loads the app in its master, before the workers are forked")
         .fix(server.how_to_add("lazy-apps") +
              ", unless the app is meant to be loaded before the fork")
-        .evidence(server.master.evidence);
+        .evidence(server.master.place)
+        .launch(server.launch);
   }
 }
 
@@ -28,6 +29,11 @@ const Check uwsgi_lazy_apps{
         "app that wants "
         "pre-loading can also start it from uwsgidecorators.postfork.",
     .since = "asked for by the policy with a master when nothing is reported",
+    .severity = Severity::warning,
+    .needs = needs_uwsgi,
+    .mend =
+        "Add `lazy-apps = true`, or start the agent from uwsgidecorators.postfork in the WSGI "
+        "file.",
     .judge = judge,
 };
 

@@ -21,7 +21,11 @@ void judge(const Facts& facts, Report& report) {
       report.warning(option.place)
           .message("uWSGI knows no option `" + printable(option.key) + "` and ignores it")
           .fix("write " + std::string(*meant))
-          .evidence(option.place.text() + ": `" + printable(shortened(option.written, 80)) + "`");
+          .evidence({.source = option.place.source,
+                     .line = option.place.line,
+                     .written = option.written,
+                     .origin = option.place.origin})
+          .launch(server.launch);
     }
   }
 }
@@ -36,6 +40,9 @@ const Check uwsgi_option_spelling{
         "silently taken for a "
         "placeholder, unless `strict` is set. Names have hyphens, never underscores.",
     .since = "measured with 2.0.21 and 2.0.31",
+    .severity = Severity::warning,
+    .needs = needs_uwsgi,
+    .mend = "Write the option as `uwsgi --help` shows it, with hyphens.",
     .judge = judge,
 };
 

@@ -23,7 +23,8 @@ void judge_kill(const UwsgiServer& server, Report& report) {
                    : "py-call-osafterfork makes every worker abort on Python 3.13, and newer ones "
                      "were never tried")
       .fix("replace py-call-osafterfork by py-call-uwsgi-fork-hooks, or remove it")
-      .evidence(server.osafterfork.evidence);
+      .evidence(server.osafterfork.place)
+      .launch(server.launch);
 }
 
 void judge_missing(const UwsgiServer& server, Report& report) {
@@ -35,7 +36,8 @@ void judge_missing(const UwsgiServer& server, Report& report) {
         .message(
             "py-call-osafterfork is right up to Python 3.12, and makes every worker abort on 3.13")
         .fix("see which Python uWSGI runs before upgrading it")
-        .evidence(server.osafterfork.evidence);
+        .evidence(server.osafterfork.place)
+        .launch(server.launch);
     return;
   }
   const bool sure = server.python && server.unread.empty();
@@ -45,12 +47,14 @@ void judge_missing(const UwsgiServer& server, Report& report) {
         .add(sure && server.version ? Severity::error : Severity::warning, server.fork_hooks.place)
         .message("py-call-uwsgi-fork-hooks does nothing while uWSGI starts Python without threads")
         .fix(server.how_to_add("enable-threads"))
-        .evidence(server.fork_hooks.evidence);
+        .evidence(server.fork_hooks.place)
+        .launch(server.launch);
     return;
   }
   auto finding = report.add(sure ? Severity::error : Severity::warning, server.main_place());
   finding.message("uWSGI forks without Python's after-fork clean-up")
-      .evidence(server.evidence_for(kOption, server.osafterfork));
+      .evidence(server.evidence_for(kOption, server.osafterfork))
+      .launch(server.launch);
   if (server.python) {
     finding.fix(server.how_to_add(kOption));
   } else {
@@ -89,6 +93,11 @@ const Check uwsgi_py_call_osafterfork{
         "lazy or not; py-call-uwsgi-fork-hooks (2.0.21 and newer, needs threads) serves on all of "
         "them and takes "
         "its place",
+    .severity = Severity::error,
+    .needs = needs_uwsgi,
+    .mend =
+        "Up to Python 3.12 add `py-call-osafterfork = true`. On 3.13 remove it, or use "
+        "`py-call-uwsgi-fork-hooks` in its place.",
     .judge = judge,
 };
 

@@ -13,7 +13,8 @@ void judge(const Facts& facts, Report& report) {
             "uWSGI runs every app but the first in a sub-interpreter, where no agent can protect "
             "it")
         .fix(server.how_to_add("single-interpreter"))
-        .evidence(server.evidence_for("single-interpreter", server.single_interpreter));
+        .evidence(server.evidence_for("single-interpreter", server.single_interpreter))
+        .launch(server.launch);
   }
 }
 
@@ -30,6 +31,9 @@ const Check uwsgi_single_interpreter{
         "required by the policy for every version; measured with 2.0.21 and 2.0.31: only apps "
         "after the first get "
         "sub-interpreters",
+    .severity = Severity::error,
+    .needs = needs_uwsgi,
+    .mend = "Add `single-interpreter = true` to the configuration, or --single-interpreter.",
     .judge = judge,
 };
 

@@ -2,6 +2,7 @@
 #include "doctor/python/agent_start.h"
 
 #include <algorithm>
+#include <array>
 
 namespace sqreen::doctor {
 namespace {
@@ -9,6 +10,10 @@ namespace {
 using When = AgentStart::When;
 
 constexpr std::string_view kPostFork = "uwsgidecorators.postfork";
+// docs.gunicorn.org/en/stable/settings.html#server-hooks: those that run in the master or in each
+// worker before it serves.
+constexpr auto kGunicornHooks = std::to_array<std::string_view>(
+    {"on_starting", "when_ready", "pre_fork", "post_fork", "post_worker_init"});
 constexpr std::string_view kPostForkHook = "uwsgi.post_fork_hook";
 
 bool names_function(const std::vector<PythonToken>& tokens, std::string_view name) {
@@ -37,10 +42,18 @@ bool runs_on_import(const PythonModule& module, const PythonFunction& function) 
   });
 }
 
-When when_called(const PythonModule& module, const PythonSpot& spot) {
+bool is_called_by_server(const PythonFunction& function, const ModuleLoad& load) {
+  if (!load.callable.empty() && function.name == load.callable) return true;
+  return load.gunicorn_hooks && std::find(kGunicornHooks.begin(), kGunicornHooks.end(),
+                                          function.name) != kGunicornHooks.end();
+}
+
+When when_called(const PythonModule& module, const PythonSpot& spot, const ModuleLoad& load) {
+  if (spot.skippable || (spot.only_as_script && !load.as_script)) return When::unknown;
   if (spot.function < 0) return When::on_import;
   const PythonFunction& function = module.functions[static_cast<std::size_t>(spot.function)];
   if (runs_after_fork(module, function)) return When::after_fork;
+  if (is_called_by_server(function, load)) return When::on_import;
   return runs_on_import(module, function) ? When::on_import : When::unknown;
 }
 
@@ -50,11 +63,11 @@ int rank(When when) {
 
 }  // namespace
 
-AgentStart find_agent_start(const PythonModule& module) {
+AgentStart find_agent_start(const PythonModule& module, const ModuleLoad& load) {
   AgentStart found;
   for (const PythonCall& call : module.calls) {
     if (call.name != "sqreen.start") continue;
-    const When when = when_called(module, call.spot);
+    const When when = when_called(module, call.spot, load);
     if (rank(when) <= rank(found.when)) continue;
     found.when = when;
     found.spot = call.spot;

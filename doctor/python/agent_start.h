@@ -11,9 +11,9 @@ namespace sqreen::doctor {
 struct AgentStart {
   enum class When : unsigned char {
     never,
-    on_import,   // sqreen.start() runs when the file does
+    on_import,   // sqreen.start() runs when the file does, or when the server calls its function
     after_fork,  // from a function that uWSGI calls in each worker (uwsgidecorators.postfork)
-    unknown,     // in a function, and nobody here can tell whether that is called
+    unknown,     // under a condition, or in a function that nobody here knows to be called
   };
   When when = When::never;
   PythonSpot spot;             // of the call
@@ -21,7 +21,14 @@ struct AgentStart {
   bool hides_missing = false;  // the import is inside `try: ... except ImportError:`
 };
 
+// Who loads the file, and what else of it runs then.
+struct ModuleLoad {
+  bool as_script = false;          // `python app.py`
+  std::string_view callable = {};  // a function that the server calls: "create_app"
+  bool gunicorn_hooks = false;     // its configuration: gunicorn calls post_fork and its like
+};
+
 // The best of what the file does: after_fork and on_import before unknown, that before never.
-AgentStart find_agent_start(const PythonModule& module);
+AgentStart find_agent_start(const PythonModule& module, const ModuleLoad& load = {});
 
 }  // namespace sqreen::doctor

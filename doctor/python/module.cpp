@@ -49,6 +49,8 @@ struct Block {
   std::string_view kind;
   int function = -1;  // when it is one
   bool guarded = false;
+  bool skippable = false;
+  bool only_as_script = false;
 };
 
 class ModuleReader {
@@ -75,6 +77,8 @@ class ModuleReader {
       if (block.function >= 0) spot.function = block.function;
       spot.conditional |= holds(kConditionalWords, block.kind);
       spot.guarded |= block.guarded;
+      spot.skippable |= block.skippable;
+      spot.only_as_script |= block.only_as_script;
     }
     return spot;
   }
@@ -103,10 +107,33 @@ class ModuleReader {
   void enter(const PythonToken& head, std::size_t index) {
     Block block{.indent = statements_[index].indent, .kind = head.text};
     if (head.is("try")) block.guarded = swallows_import_error(index);
+    block.only_as_script = is_script_test(statements_[index].tokens);
+    block.skippable = !block.only_as_script && holds(kConditionalWords, block.kind) &&
+                      block.kind != "try" && block.kind != "finally" &&
+                      !(block.kind == "else" && ends_try(index));
     if (head.is("def") || head.is("class")) {
       block.function = static_cast<int>(module_.functions.size()) - 1;
     }
     if (blocks_.size() < kDeepestBlock) blocks_.push_back(block);
+  }
+
+  // if __name__ == "__main__":
+  static bool is_script_test(Tokens tokens) {
+    return tokens.size() >= 5 && tokens[0].is("if") && tokens[1].is("__name__") &&
+           tokens[2].is("==") && tokens[3].text.find("__main__") != std::string_view::npos;
+  }
+
+  // An `else` that runs when all went well: looks back to what it belongs to.
+  bool ends_try(std::size_t index) const {
+    const int indent = statements_[index].indent;
+    for (std::size_t i = index; i-- > 0 && index - i < kLongestTry;) {
+      const PythonStatement& statement = statements_[i];
+      if (statement.indent > indent) continue;
+      if (statement.indent < indent) return false;
+      if (statement.tokens.front().is("try")) return true;
+      if (!statement.tokens.front().is("except")) return false;
+    }
+    return false;
   }
 
   // Looks from the `try` to its handlers.

@@ -20,9 +20,11 @@ namespace sqreen::doctor {
 struct PythonSpot {
   int line = 0;
   int column = 0;
-  int function = -1;         // index in PythonModule::functions of the innermost one around it
-  bool conditional = false;  // inside an if, a loop or a try
-  bool guarded = false;      // inside a try whose except takes an ImportError
+  int function = -1;            // index in PythonModule::functions of the innermost one around it
+  bool conditional = false;     // inside an if, a loop or a try
+  bool skippable = false;       // inside what may not run at all: an if, a loop, an except
+  bool only_as_script = false;  // inside `if __name__ == "__main__":`
+  bool guarded = false;         // inside a try whose except takes an ImportError
 };
 
 struct PythonImport {

@@ -102,6 +102,7 @@ class Reader {
       option.key = std::move(key);
       option.value = found->second;
       option.place.source = "environment";
+      option.place.origin = Origin::environment;
       option.written = found->first + "=" + found->second;
       add(std::move(option));
     }
@@ -109,7 +110,7 @@ class Reader {
 
   void read_command_line(std::span<const std::string> arguments) {
     CommandLine line(arguments);
-    const Place place{std::string(kCommandLine), 0};
+    const Place place{.source = std::string(kCommandLine), .origin = Origin::command_line};
     while (const auto typed =
                line.next([this](std::string_view name) { return custom_kind(name); })) {
       UwsgiOption option;
@@ -328,18 +329,18 @@ class Reader {
       UwsgiOption option;
       option.key = std::move(line.key);
       option.value = std::move(line.value);
-      option.place = {path, line.line};
+      option.place = {.source = path, .line = line.line};
       option.written = std::move(line.written);
       option.loaded_by = by.text();
       add(std::move(option));
     }
     if (!file.error.empty()) {
-      unread({path, file.error_line},
+      unread({.source = path, .line = file.error_line},
              "uWSGI cannot read " + printable(path) + ": " + printable(shortened(file.error, 200)));
     } else if (!file.section_found) {
-      unread({path, 0}, "there is no section \"" +
-                            (section.empty() ? "uwsgi" : printable(section)) + "\" in " +
-                            printable(path));
+      unread({.source = path}, "there is no section \"" +
+                                   (section.empty() ? "uwsgi" : printable(section)) + "\" in " +
+                                   printable(path));
     }
   }
 

@@ -57,16 +57,15 @@ bool means_yes(const UwsgiEffect& effect) {
   return effect.value != "0";
 }
 
-std::string shown(const Place& place, std::string_view written, const std::string& loaded_by) {
-  std::string text = place.text() + ": `" + printable(shortened(written, 80)) + "`";
-  if (!loaded_by.empty() && loaded_by != "command line") text += " (loaded by " + loaded_by + ")";
-  return text;
+Place shown(Place place, const std::string& written, const std::string& loaded_by) {
+  place.written = written;
+  if (loaded_by != "command line") place.via = loaded_by;
+  return place;
 }
 
 void set(UwsgiSwitch& target, bool on, const UwsgiEffect& effect) {
   target.on = on;
-  target.place = effect.place;
-  target.evidence = shown(effect.place, effect.written, effect.loaded_by);
+  target.place = shown(effect.place, effect.written, effect.loaded_by);
 }
 
 void apply(UwsgiServer& server, const UwsgiEffect& effect) {
@@ -84,7 +83,6 @@ void settle_threads(UwsgiServer& server, const UwsgiConfiguration& configuration
     if (server.threads.on) return;
     server.threads.on = true;
     server.threads.place = Place();
-    server.threads.evidence = "on by default from uWSGI 2.0.27";
     return;
   }
   const UwsgiEffect* last = nullptr;
@@ -136,7 +134,8 @@ UwsgiServer judge_effects(const UwsgiConfiguration& configuration, std::string_v
 }
 
 Place UwsgiServer::main_place() const {
-  return {main_file.empty() ? "command line" : main_file, 0};
+  if (!main_file.empty()) return {.source = main_file};
+  return {.source = "command line", .origin = Origin::command_line};
 }
 
 std::string UwsgiServer::how_to_add(std::string_view option) const {
@@ -172,15 +171,14 @@ std::string UwsgiServer::name() const {
          std::to_string(numbers[2]);
 }
 
-std::string UwsgiServer::evidence_for(std::string_view option, const UwsgiSwitch& decided) const {
-  if (!decided.evidence.empty()) return decided.evidence;
+Place UwsgiServer::evidence_for(std::string_view option, const UwsgiSwitch& decided) const {
+  if (!decided.place.source.empty()) return decided.place;
   for (const UwsgiOption& typed : misspelled) {
     const std::string_view names[] = {option};
     if (!did_you_mean(typed.key, names)) continue;
-    return shown(typed.place, typed.written, typed.loaded_by) +
-           " is not an option that uWSGI knows";
+    return shown(typed.place, typed.written, typed.loaded_by);
   }
-  return "nothing sets " + std::string(option);
+  return main_place();
 }
 
 }  // namespace sqreen::doctor

@@ -3,6 +3,7 @@
 // its workers, each with what set it.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,8 +17,7 @@ namespace sqreen::doctor {
 
 struct UwsgiSwitch {
   bool on = false;
-  Place place;           // of what decided; empty: nothing did
-  std::string evidence;  // "uwsgi.ini:4: `threads = 2`"; empty: nothing did
+  Place place;  // of what decided, as written there; empty: nothing did
 };
 
 struct UwsgiServer {
@@ -35,9 +35,10 @@ struct UwsgiServer {
 
   std::vector<UwsgiUnread> unread;  // empty: everything was read
   std::vector<UwsgiOption>
-      misspelled;         // look like one of the options above, but uWSGI ignores them
-  std::string main_file;  // the first configuration file; empty: none
-  bool runs_apps = true;  // false: an emperor, or a command like --stop
+      misspelled;                     // look like one of the options above, but uWSGI ignores them
+  std::string main_file;              // the first configuration file; empty: none
+  std::optional<std::size_t> launch;  // index in Facts::launches
+  bool runs_apps = true;              // false: an emperor, or a command like --stop
 
   // `enable-threads` -> "uwsgi.ini" or the command line: where somebody would add an option.
   Place main_place() const;
@@ -49,8 +50,9 @@ struct UwsgiServer {
   bool is_python_at_least(int major, int minor) const;              // false when unknown
   // "uWSGI 2.0.21", "uWSGI"
   std::string name() const;
-  // What an option's verdict rests on: what decided it, a misspelling of it, or nothing at all.
-  std::string evidence_for(std::string_view option, const UwsgiSwitch& decided) const;
+  // What an option's verdict rests on: what decided it, a misspelling of it, or the place where
+  // nothing sets it.
+  Place evidence_for(std::string_view option, const UwsgiSwitch& decided) const;
 };
 
 UwsgiServer judge_effects(const UwsgiConfiguration& configuration, std::string_view uwsgi_version,

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cctype>
 #include <map>
 #include <set>
 
@@ -14,6 +16,7 @@
 #include "core/filesystem.h"
 #include "core/settings.h"
 #include "core/text.h"
+#include "doctor/checks/checks.h"
 
 namespace sqreen::cli {
 namespace {
@@ -116,6 +119,23 @@ TEST_F(ManTest, TheMainPageListsTheCommands) {
   std::set<std::string> known;
   for (const auto& [name, command] : commands_) known.insert(name);
   EXPECT_EQ(documented, known);
+}
+
+TEST_F(ManTest, DoctorsPageListsTheChecks) {
+  std::set<std::string> documented;
+  for (const auto& [head, body] : entries(section(page("sqreen-doctor"), "CHECKS"))) {
+    documented.insert(head + body.substr(body.find('\n'), body.size() - body.find('\n') - 1));
+  }
+  for (const doctor::Check* check : doctor::all_checks()) {
+    std::string title(check->title);
+    if (!title.starts_with("uWSGI")) title[0] = static_cast<char>(std::toupper(title[0]));
+    const std::string entry = "*" + std::string(check->id) + "* (" +
+                              std::string(severity_name(check->severity)) + ")\n\t" + title + ".";
+    const bool found = std::any_of(documented.begin(), documented.end(),
+                                   [&](const auto& text) { return text.starts_with(entry); });
+    EXPECT_TRUE(found) << "in man/sqreen-doctor.1.scd, CHECKS:\n" << entry;
+  }
+  EXPECT_EQ(documented.size(), doctor::all_checks().size());
 }
 
 TEST_F(ManTest, TheMainPageListsTheSettings) {

@@ -10,6 +10,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
+  using sqreen::doctor::describe;
   constexpr const char* kNames[] = {"a.ini", "a.yaml", "a.json", "a.xml"};
   const std::string name = kNames[data[0] % 4];
   sqreen::fakes::MemoryFileSystem files;
@@ -18,7 +19,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto findings = sqreen::doctor::judge_uwsgi_launch(
       argv, {{"HOME", "/srv"}, {"LOOP", "$(LOOP)$(HOME)"}}, files, "/srv", "2.0.21", "3.11");
   for (const auto& finding : findings) {
-    for (const std::string& text : {finding.message, finding.fix, finding.evidence}) {
+    for (const std::string& text : {finding.message, finding.fix, describe(finding.place)}) {
       if (text.find_first_of("\r\n\x1B") != std::string::npos) std::abort();
     }
   }

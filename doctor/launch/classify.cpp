@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "doctor/launch/classify.h"
+
+#include <algorithm>
+#include <array>
+
+#include "agent/python_command.h"
+#include "compat/paths.h"
+#include "compat/shebang.h"
+#include "core/text.h"
+#include "doctor/launch/other_programs.h"
+#include "doctor/launch/serving_script.h"
+#include "doctor/launch/shell.h"
+
+namespace sqreen::doctor {
+namespace {
+
+using agent::LauncherRole;
+
+constexpr int kDeepestScript = 6;
+
+// Of a shell; they start nothing.
+constexpr auto kBuiltins = std::to_array<std::string_view>(
+    {":",        "[",       "[[",      "alias", "break",    "cd",     "continue", "declare",
+     "echo",     "exit",    "export",  "false", "hash",     "let",    "local",    "popd",
+     "printf",   "pushd",   "pwd",     "read",  "readonly", "return", "set",      "shift",
+     "shopt",    "sleep",   "test",    "times", "trap",     "true",   "type",     "typeset",
+     "ulimit",   "umask",   "unalias", "unset", "wait",     "mkdir",  "chmod",    "chown",
+     "cp",       "mv",      "rm",      "ln",    "cat",      "touch",  "date",     "dirname",
+     "basename", "nc",      "curl",    "wget",  "grep",     "sed",    "awk",      "pg_isready",
+     "install",  "getopts", "id",      "ls",    "kill",     "mkfifo"});
+
+constexpr auto kShells =
+    std::to_array<std::string_view>({"sh", "bash", "dash", "zsh", "ksh", "mksh", "ash", "busybox"});
+
+template <typename Table>
+bool holds(const Table& table, std::string_view word) {
+  return std::find(table.begin(), table.end(), word) != table.end();
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + shell_quoted(word);
+  return text;
+}
+
+bool is_sqreen(std::string_view wrapper) {
+  return wrapper == "sqreen start" || wrapper == "sqreen-start";
+}
+
+// What is known on the way down to a command.
+struct Trail {
+  Environment environment;
+  std::string folder;
+  std::vector<std::string> wrappers;
+  std::vector<Edit> agent_edits;
+  std::string with_agent;
+  int depth = 0;
+};
+
+class Follower {
+ public:
+  Follower(const LaunchCommand& command, const Project& project)
+      : command_(command), project_(project) {}
+
+  std::vector<Launch> follow() {
+    Trail trail{.environment = command_.environment, .folder = command_.folder};
+    if (command_.shell) {
+      shell(*command_.shell, {}, trail);
+    } else {
+      trail.agent_edits = command_.agent_edits;
+      trail.with_agent = "sqreen start " + joined(command_.words);
+      words(command_.words, trail);
+    }
+    if (found_.empty()) add(trail, {}, LaunchRole::unknown, {}, "there is no command in it");
+    return chosen();
+  }
+
+ private:
+  std::vector<Launch> chosen() {
+    std::vector<Launch> web;
+    for (Launch& launch : found_) {
+      if (launch.role == LaunchRole::web) web.push_back(std::move(launch));
+    }
+    if (!web.empty()) return web;
+    return {std::move(found_.back())};
+  }
+
+  void add(const Trail& trail, std::vector<std::string> command, LaunchRole role,
+           agent::LauncherVerdict verdict, std::optional<std::string> not_understood = {}) {
+    Launch launch;
+    launch.kind = command_.kind;
+    launch.name = command_.name;
+    launch.place = command_.place;
+    launch.shown = printable(command_.place.written);
+    launch.folder = trail.folder;
+    launch.environment = trail.environment;
+    launch.runs_here = command_.place.origin == Origin::command_line;
+    launch.role = role;
+    launch.launcher = std::move(verdict);
+    launch.command = std::move(command);
+    launch.wrappers = trail.wrappers;
+    launch.not_understood = std::move(not_understood);
+    launch.starts_agent = std::any_of(trail.wrappers.begin(), trail.wrappers.end(), is_sqreen);
+    launch.agent_edits = trail.agent_edits;
+    launch.with_agent = trail.with_agent;
+    found_.push_back(std::move(launch));
+  }
+
+  void not_understood(const Trail& trail, std::vector<std::string> command, std::string why) {
+    add(trail, std::move(command), LaunchRole::unknown, {}, std::move(why));
+  }
+
+  void shell(const SourceText& source, std::vector<std::string> arguments, const Trail& outer) {
+    if (outer.depth > kDeepestScript) {
+      return not_understood(outer, {}, "its scripts call each other too deeply to follow");
+    }
+    ShellState state{.variables = outer.environment, .arguments = std::move(arguments)};
+    Trail trail = outer;
+    ++trail.depth;
+    const ShellProblem problem = read_shell(source.text, state, [&](const ShellCommand& command) {
+      shell_command(command, source, state, trail);
+    });
+    if (!problem.what.empty()) {
+      not_understood(outer, {}, source.place(problem.at, {}).text() + ": " + problem.what);
+    }
+  }
+
+  void shell_command(const ShellCommand& command, const SourceText& source, const ShellState& state,
+                     Trail& trail) {
+    std::size_t first = 0;
+    while (first < command.words.size() &&
+           (command.words[first].text == "exec" || command.words[first].text == "command" ||
+            command.words[first].text == "nohup")) {
+      ++first;
+    }
+    if (first >= command.words.size()) return;
+    std::vector<std::string> words;
+    for (std::size_t i = first; i < command.words.size(); ++i) {
+      words.push_back(command.words[i].text);
+    }
+    const ShellWord& program = command.words[first];
+    if (words[0] == "cd") return change_folder(words, program.known, trail);
+    if (holds(kBuiltins, compat::base_name(words[0]))) return;
+    Trail inner = trail;
+    for (const auto& [name, value] : state.variables) inner.environment[name] = value;
+    for (const auto& [name, value] : command.assignments) inner.environment[name] = value;
+    if (words[0] == "." || words[0] == "source") return sourced(words, inner);
+    if (!program.known) {
+      return not_understood(inner, std::move(words),
+                            "what `" + program.text + "` is, only the running shell knows");
+    }
+    place_agent(source, program, inner);
+    this->words(std::move(words), inner);
+  }
+
+  // In front of this command, unless its words come from outside ("$@"): then where those stand.
+  void place_agent(const SourceText& source, const ShellWord& program, Trail& trail) {
+    const std::string_view written =
+        std::string_view(source.text).substr(program.at, program.length);
+    if (written.starts_with('$') || written.starts_with("\"$")) {
+      if (!trail.agent_edits.empty()) return;
+    }
+    const std::size_t begin = source.text.rfind('\n', program.at);
+    const std::size_t line = begin == std::string::npos ? 0 : begin + 1;
+    std::string with = source.text.substr(line, source.text.find('\n', line) - line);
+    with.insert(std::min(program.at - line, with.size()), "sqreen start ");
+    trail.with_agent = std::string(trim(with));
+    if (command_.kind == "Procfile" && trail.depth == 1) {
+      trail.with_agent = command_.name + ": " + trail.with_agent;
+    }
+    trail.agent_edits = source.insert_before(program.at, program.length, "sqreen start");
+  }
+
+  static void change_folder(const std::vector<std::string>& words, bool known, Trail& trail) {
+    if (words.size() < 2 || !known || words[1].find('$') != std::string::npos) return;
+    if (words[1].starts_with('/')) return;  // of the machine where it runs
+    trail.folder = normal_path(compat::join(trail.folder, words[1]));
+  }
+
+  void sourced(const std::vector<std::string>& words, Trail& trail) {
+    if (words.size() < 2) return;
+    const std::string path = find_launched_file(words[1], command_, trail.folder, project_);
+    if (!path.empty() && !words[1].ends_with("/activate")) script(path, {}, trail);
+  }
+
+  bool script(const std::string& path, std::vector<std::string> arguments, const Trail& trail) {
+    const auto text = project_.read(path);
+    if (!text) return false;
+    const std::size_t before = found_.size();
+    shell(SourceText::of_file(path, *text), std::move(arguments), trail);
+    if (found_.size() == before) not_understood(trail, {}, path + " starts nothing");
+    return true;
+  }
+
+  void words(std::vector<std::string> words, Trail trail) {
+    if (words.empty()) return;
+    if (words[0].find('$') != std::string::npos) {
+      return not_understood(trail, words, "what `" + words[0] + "` is, only the running app knows");
+    }
+    const std::string name(compat::base_name(words[0]));
+    if (name == "env") return env(std::move(words), std::move(trail));
+    if (holds(kShells, name)) return shell_program(words, trail);
+    if (follow_file(words, trail)) return;
+    // The process that serves is asked about, not its reloading parent.
+    Environment environment = trail.environment;
+    environment["WERKZEUG_RUN_MAIN"] = environment["RUN_MAIN"] = "true";
+    agent::LauncherVerdict verdict = agent::classify_command(words, environment);
+    if (verdict.role == LauncherRole::wrapper) {
+      return wrapper(std::move(words), std::move(verdict), std::move(trail));
+    }
+    LaunchRole role = LaunchRole::unknown;
+    if (verdict.role == LauncherRole::web) role = LaunchRole::web;
+    if (verdict.role == LauncherRole::not_web) role = LaunchRole::not_web;
+    if (verdict.role == LauncherRole::maybe_web) role = look_into(words, verdict, trail);
+    add(trail, std::move(words), role, std::move(verdict));
+  }
+
+  void wrapper(std::vector<std::string> words, agent::LauncherVerdict verdict, Trail trail) {
+    trail.wrappers.push_back(verdict.name);
+    std::size_t at = verdict.wrapped;
+    if (at == 0) at = known_launcher(words);
+    if (at == 0 || at >= words.size()) {
+      const std::string why = verdict.name + " starts others by files of its own";
+      return add(trail, std::move(words), LaunchRole::not_web, std::move(verdict), why);
+    }
+    this->words({words.begin() + static_cast<std::ptrdiff_t>(at), words.end()}, std::move(trail));
+  }
+
+  // `sudo -u www gunicorn shop:app`: nobody knows sudo's options here, but a server by its name.
+  static std::size_t known_launcher(const std::vector<std::string>& words) {
+    for (std::size_t i = 1; i < words.size(); ++i) {
+      const agent::LauncherVerdict verdict =
+          agent::classify_command(std::span(words).subspan(i), {});
+      if (verdict.role == LauncherRole::web) return i;
+    }
+    return 0;
+  }
+
+  void env(std::vector<std::string> words, Trail trail) {
+    const auto command = compat::parse_env({words.begin() + 1, words.end()}, trail.environment);
+    if (!command || command->command.empty()) {
+      return not_understood(trail, std::move(words), "this use of env is not known");
+    }
+    trail.environment = compat::apply_env(*command, trail.environment);
+    trail.wrappers.emplace_back("env");
+    this->words(command->command, std::move(trail));
+  }
+
+  void shell_program(const std::vector<std::string>& words, Trail& trail) {
+    for (std::size_t i = 1; i < words.size(); ++i) {
+      const std::string& word = words[i];
+      if (word.starts_with('-') && !word.starts_with("--") && word.ends_with('c')) {
+        if (i + 1 >= words.size()) break;
+        const std::size_t arguments = std::min(i + 3, words.size());
+        return shell({.path = command_.place.source, .text = words[i + 1], .lines = {}},
+                     {words.begin() + static_cast<std::ptrdiff_t>(arguments), words.end()}, trail);
+      }
+      if (word.starts_with('-') || word.starts_with('+') || word == "sh") continue;
+      const std::string path = find_launched_file(word, command_, trail.folder, project_);
+      if (path.empty()) {
+        return not_understood(trail, words, "the script " + word + " is not in this project");
+      }
+      if (!script(path, {words.begin() + static_cast<std::ptrdiff_t>(i) + 1, words.end()}, trail)) {
+        not_understood(trail, words, "the script " + path + " cannot be read");
+      }
+      return;
+    }
+    not_understood(trail, words, "a shell without a command");
+  }
+
+  // A program that is a file of the project: a shell script is followed, a Python one is looked at.
+  bool follow_file(std::vector<std::string>& words, const Trail& trail) {
+    const std::string& program = words[0];
+    if (program.find('/') == std::string::npos && !program.ends_with(".sh")) return false;
+    const std::string path = find_launched_file(program, command_, trail.folder, project_);
+    if (path.empty()) return false;
+    const auto head = project_.files().read_part(project_.absolute(path), 0, 256);
+    if (!head) return false;
+    const auto shebang = compat::parse_shebang(*head);
+    const std::string interpreter(
+        shebang ? compat::base_name(shebang->interpreter == "/usr/bin/env" ||
+                                            shebang->interpreter == "/bin/env"
+                                        ? std::string_view(shebang->argument)
+                                        : std::string_view(shebang->interpreter))
+                : std::string_view(program.ends_with(".sh") ? "sh" : ""));
+    if (holds(kShells, interpreter)) {
+      return script(path, {words.begin() + 1, words.end()}, trail);
+    }
+    if (agent::is_python_name(interpreter) && !is_known(words)) {
+      words.insert(words.begin(), interpreter);
+    }
+    return false;
+  }
+
+  static bool is_known(const std::vector<std::string>& words) {
+    return agent::classify_command(words, {}).role != LauncherRole::maybe_web;
+  }
+
+  // A script or program that the launcher table does not know.
+  LaunchRole look_into(const std::vector<std::string>& words, const agent::LauncherVerdict& verdict,
+                       const Trail& trail) const {
+    if (!agent::is_python_name(compat::base_name(words[0]))) {
+      return is_other_program(compat::base_name(words[0])) ? LaunchRole::not_web
+                                                           : LaunchRole::unknown;
+    }
+    const agent::PythonCommand python = agent::parse_python_command(words);
+    std::string path;
+    if (python.kind == agent::PythonCommand::Kind::script) {
+      path = find_launched_file(python.target, command_, trail.folder, project_);
+    } else if (python.kind == agent::PythonCommand::Kind::module) {
+      path = find_module(verdict.name, trail.folder, project_);
+    }
+    if (path.empty()) return LaunchRole::unknown;
+    const auto text = project_.read(path);
+    return text && script_serves(*text) ? LaunchRole::web : LaunchRole::unknown;
+  }
+
+  const LaunchCommand& command_;
+  const Project& project_;
+  std::vector<Launch> found_;
+};
+
+}  // namespace
+
+std::vector<Launch> classify(const LaunchCommand& command, const Project& project) {
+  return Follower(command, project).follow();
+}
+
+std::string find_launched_file(std::string_view path, const LaunchCommand& command,
+                               std::string_view folder, const Project& project) {
+  if (path.empty() || path.find('$') != std::string_view::npos) return {};
+  const auto inside = [&](const std::string& absolute) -> std::string {
+    const std::string relative = project.relative(absolute);
+    return project.files().status(project.absolute(relative)).is_file ? relative : std::string();
+  };
+  if (!path.starts_with('/')) {
+    if (std::string found = inside(compat::join(folder, path)); !found.empty()) return found;
+  } else if (command.place.origin == Origin::command_line) {
+    if (std::string found = inside(std::string(path)); !found.empty()) return found;
+  } else {
+    const std::string& there = command.folder_there;
+    if (!there.empty() && path.starts_with(there) && path.size() > there.size() + 1) {
+      const std::string_view rest = path.substr(there.size() + (there.ends_with('/') ? 0 : 1));
+      if (std::string found = inside(compat::join(command.folder, rest)); !found.empty())
+        return found;
+    }
+  }
+  const auto same_name = project.named(compat::base_name(path));
+  return same_name.size() == 1 ? same_name.front() : std::string();
+}
+
+}  // namespace sqreen::doctor

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// One command that somebody wrote down to start something: in a Procfile, a Dockerfile, a unit, or
+// after `--`.
+//
+// A reader (procfile.h, ...) says what is written (LaunchCommand). classify.h says what it would
+// start (Launch): it follows shells, scripts and wrappers as far as they can be followed, and says
+// where they cannot.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "agent/launcher.h"
+#include "core/environment.h"
+#include "doctor/finding.h"
+#include "doctor/launch/source_text.h"
+
+namespace sqreen::doctor {
+
+struct LaunchCommand {
+  std::string kind;  // "Procfile", "Dockerfile", "compose", "command line"...
+  std::string name;  // of the process, service or unit: "web"; may be empty
+  Place place;       // of the command; `written` is what a person sees there
+  // Either words as the kernel gets them, or a text for a shell.
+  std::vector<std::string> words;
+  std::optional<SourceText> shell;
+  std::vector<Edit> agent_edits;  // for words: what puts `sqreen start` in front of them
+  std::string folder;             // absolute: where it runs, as a folder of this machine
+  std::string folder_there;       // the same as the launch itself calls it: "/app" in an image
+  Environment environment;        // what is known to be set for it
+};
+
+enum class LaunchRole : unsigned char {
+  web,      // serves an app
+  not_web,  // a worker, a tool, or no Python at all
+  unknown,  // could not be told
+};
+
+// A call of sqreen.start(), or an import of the package, in a file that the launch loads.
+struct AgentCall {
+  Place place;
+  bool conditional = false;  // below an `if`, a loop, or in a function that nobody is known to call
+  bool tolerates_absence = false;  // below `except ImportError`
+};
+
+struct Launch {
+  std::string kind;
+  std::string name;
+  Place place;
+  std::string shown;  // one line
+  std::string folder;
+  Environment environment;
+  bool runs_here = false;  // given after `--`: facts of this host count for it
+
+  LaunchRole role = LaunchRole::unknown;
+  agent::LauncherVerdict launcher;   // of `command`
+  std::vector<std::string> command;  // the innermost one: {"gunicorn", "shop:app"}
+  std::vector<std::string>
+      wrappers;  // outermost first: {"sqreen start", "newrelic-admin run-program"}
+  std::optional<std::string> not_understood;  // why it could not be followed to its end
+  bool starts_agent = false;                  // `sqreen start` is among the wrappers
+  std::vector<Edit> agent_edits;              // what puts `sqreen start` in front
+  std::string with_agent;  // the line as it would be: "web: sqreen start uwsgi app.ini"
+
+  // The app: which file defines it, and whether that calls the agent.
+  std::string app_file;                   // relative to the project; empty: not found
+  std::optional<AgentCall> agent_import;  // `import sqreen`
+  std::optional<AgentCall> agent_start;   // `sqreen.start()`
+};
+
+}  // namespace sqreen::doctor

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// What checks can ask for. A new one: its words here, its declaration in check.h.
+#include <algorithm>
+
+#include "doctor/check.h"
+#include "doctor/facts.h"
+
+namespace sqreen::doctor {
+
+const Need needs_nothing{"nothing", [](const Facts&) { return true; }};
+const Need needs_launch{"a launch command",
+                        [](const Facts& facts) { return !facts.launches.empty(); }};
+const Need needs_web_launch{
+    "a launch of a web app", [](const Facts& facts) {
+      return std::any_of(facts.launches.begin(), facts.launches.end(),
+                         [](const Launch& launch) { return launch.role == LaunchRole::web; });
+    }};
+const Need needs_uwsgi{"a launch of uWSGI", [](const Facts& facts) {
+                         return std::any_of(
+                             facts.uwsgi.begin(), facts.uwsgi.end(),
+                             [](const UwsgiServer& server) { return server.runs_apps; });
+                       }};
+
+}  // namespace sqreen::doctor

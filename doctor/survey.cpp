@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "doctor/survey.h"
+
+#include "compat/interpreter.h"
+#include "compat/uwsgi.h"
+#include "doctor/launch/app_file.h"
+#include "doctor/launch/classify.h"
+#include "doctor/launch/find.h"
+#include "doctor/project.h"
+#include "doctor/uwsgi/survey.h"
+
+namespace sqreen::doctor {
+
+Facts survey(const SurveyRequest& request, const Environment& environment,
+             const FileSystem& files) {
+  Facts facts;
+  const Project project(request.folder, files);
+  facts.project = project.folder();
+  ReadLaunches read;
+  if (request.command.empty()) {
+    read = find_launch_commands(project);
+  } else {
+    read.commands.push_back(given_command(request.command, project.folder(), environment));
+  }
+  facts.unread = std::move(read.unread);
+  if (project.is_cut()) {
+    facts.unread.push_back({{.source = project.folder()},
+                            "the project has too many files or folders; some were not looked at"});
+  }
+  for (const LaunchCommand& command : read.commands) {
+    for (Launch& launch : classify(command, project)) {
+      const std::size_t index = facts.launches.size();
+      if (launch.role == LaunchRole::web) {
+        look_into_app(launch, find_app_target(launch, project), project);
+      }
+      facts.launches.push_back(std::move(launch));
+      survey_uwsgi(facts, index, project);
+    }
+  }
+  return facts;
+}
+
+}  // namespace sqreen::doctor

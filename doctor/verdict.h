@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// All checks together: what each found, and what it did not find. Every format prints this.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "doctor/check.h"
+#include "doctor/finding.h"
+
+namespace sqreen::doctor {
+
+// Which checks count: ids or beginnings of them that end at a dot ("uwsgi", "uwsgi.lazy-apps").
+struct Selection {
+  std::vector<std::string> select;  // empty: all
+  std::vector<std::string> ignore;
+  bool has(std::string_view id) const;
+};
+// The first of `names` that fits no check; empty: all do.
+std::string_view find_unknown_check(std::span<const std::string> names,
+                                    std::span<const Check* const> checks);
+
+struct Summary {
+  int errors = 0;
+  int warnings = 0;
+  int ok = 0;
+  int skipped = 0;  // notes too: what could not be judged
+  int suppressed = 0;
+};
+
+struct Verdict {
+  Findings findings;  // most severe first; one of severity ok or skipped for each check without any
+  Summary summary;
+  const Facts* facts = nullptr;
+};
+
+Verdict judge(std::span<const Check* const> checks, const Facts& facts, const Selection& selection);
+
+Summary summarize(const Findings& findings);
+
+}  // namespace sqreen::doctor

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "doctor/launch/shell.h"
+
+#include <gmock/gmock.h>
+
+namespace sqreen::doctor {
+namespace {
+
+// "FOO=1 gunicorn|shop:app", a '?' behind words that are not known, "~" before conditional ones.
+std::vector<std::string> read(std::string_view text, ShellState state = {}) {
+  std::vector<std::string> out;
+  const ShellProblem problem = read_shell(text, state, [&](const ShellCommand& command) {
+    std::string line = command.conditional ? "~" : "";
+    for (const auto& [name, value] : command.assignments) line += name + "=" + value + " ";
+    for (std::size_t i = 0; i < command.words.size(); ++i) {
+      line += (i == 0 ? "" : "|") + command.words[i].text + (command.words[i].known ? "" : "?");
+    }
+    out.push_back(line);
+  });
+  if (!problem.what.empty()) out.push_back("problem: " + problem.what);
+  return out;
+}
+
+struct Case {
+  const char* name;
+  const char* text;
+  std::vector<std::string> commands;
+};
+class Shell : public testing::TestWithParam<Case> {};
+
+TEST_P(Shell, IsRead) {
+  const ShellState state{.variables = {{"PORT", "80"}, {"EMPTY", ""}}, .arguments = {"a", "b c"}};
+  EXPECT_EQ(read(GetParam().text, state), GetParam().commands);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Words, Shell,
+    testing::Values(
+        Case{"plain", "gunicorn -w 4 shop:app", {"gunicorn|-w|4|shop:app"}},
+        Case{"quotes", "a 'b c' \"d $PORT\" e\\ f", {"a|b c|d 80|e f"}},
+        Case{"assignment_in_front", "A=1 B='x y' run", {"A=1 B=x y run"}},
+        Case{"assigned_before", "X=9\nrun $X ${X}", {"run|9|9"}},
+        Case{"exported", "export X=9; run $X", {"export|X=9", "run|9"}},
+        Case{"default", "run ${PORT:-8000} ${NONE:-8000}", {"run|80|${NONE:-8000}?"}},
+        Case{"unknown", "run $NONE `date` $(id -u) $?", {"run|$NONE?|`date`?|$(id -u)?|$??"}},
+        Case{"arguments", "exec \"$@\" $1", {"exec|a|b c|a"}},
+        Case{"comment", "# gunicorn\nrun a#b # c", {"run|a#b"}},
+        Case{"continued", "run a \\\n  b", {"run|a|b"}}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Lists, Shell,
+    testing::Values(
+        Case{"operators", "a && b || c; d & e | f\ng", {"a", "b", "c", "d", "e", "f", "g"}},
+        Case{"redirections", "run >out 2>&1 </dev/null x", {"run|x"}},
+        Case{"here_document", "cat <<EOF\ngunicorn x\nEOF\nrun", {"cat", "run"}},
+        Case{"if", "if [ -f x ]; then a; else b; fi; c", {"~[|-f|x|]", "~a", "~b", "c"}},
+        Case{"for", "for i in gunicorn b; do\n run $i\ndone\nc", {"~run|$i?", "c"}},
+        Case{"case", "case $1 in\n web) a ;;\n x|y)\n b\n ;;\nesac\nc", {"~a", "~b", "c"}},
+        Case{"function", "f() {\n a\n}\nb", {"~a", "b"}},
+        Case{"set_below_a_condition", "if x; then Y=1; fi\nrun $Y", {"~x", "run|$Y?"}},
+        Case{"subshell", "(a; b)", {"a", "b"}},
+        Case{"never_ends", "run 'x", {"run|", "problem: a quote never ends"}}));
+
+TEST(ShellQuoted, IsReadBack) {
+  for (const std::string text : {"a", "", "b c", "it's", "$x", "a\nb", "--x=y"}) {
+    EXPECT_EQ(read("run " + shell_quoted(text)), std::vector<std::string>{"run|" + text});
+  }
+}
+
+TEST(ShellLimits, AreKept) {
+  EXPECT_EQ(read(std::string(100'000, '(')).size(), 0u);
+  std::string many;
+  for (int i = 0; i < 6000; ++i) many += "a\n";
+  EXPECT_THAT(read(many).back(), testing::StartsWith("problem: it has more than"));
+  std::string grows = "A=xxxxxxxxxxxxxxxx\n";
+  for (int i = 0; i < 40; ++i) grows += "A=$A$A\n";
+  read(grows + "run $A");
+}
+
+}  // namespace
+}  // namespace sqreen::doctor

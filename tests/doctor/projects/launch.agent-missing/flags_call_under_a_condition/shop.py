@@ -1,0 +1,6 @@
+import os
+
+import sqreen
+
+if os.environ.get("PRODUCTION"):
+    sqreen.start()

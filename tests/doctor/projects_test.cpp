@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every check against real project folders: what it must flag and what it must leave alone. See
+// projects/README.md.
+#include <gmock/gmock.h>
+
+#include <algorithm>
+
+#include "core/filesystem.h"
+#include "core/text.h"
+#include "doctor/checks/checks.h"
+#include "doctor/recorded_facts.h"
+#include "doctor/survey.h"
+#include "doctor/verdict.h"
+
+namespace sqreen::doctor {
+namespace {
+
+const std::string kProjects = SQREEN_PROJECTS;
+
+std::vector<std::string> names_in(const std::string& folder) {
+  return real_filesystem().list(folder).value_or(std::vector<std::string>());
+}
+
+std::vector<std::string> lines_of(const std::string& path) {
+  std::vector<std::string> lines;
+  const auto text = real_filesystem().read(path);
+  if (!text) return lines;
+  for (const std::string_view line : split(*text, '\n')) {
+    if (!line.empty()) lines.emplace_back(line);
+  }
+  return lines;
+}
+
+Findings judge_project(const std::string& folder) {
+  Environment environment;
+  for (const std::string& line : lines_of(folder + "/doctor.environment")) {
+    environment[line.substr(0, line.find('='))] = line.substr(line.find('=') + 1);
+  }
+  const Facts facts = survey({.folder = folder, .command = lines_of(folder + "/doctor.command")},
+                             environment, real_filesystem());
+  return judge(all_checks(), facts, {}).findings;
+}
+
+std::string shown(const Findings& findings) {
+  std::string text;
+  for (const Finding& finding : findings) {
+    if (finding.severity < Severity::note || finding.suppressed) continue;
+    text += std::string(severity_name(finding.severity)) + " " + finding.id + " " +
+            finding.place.text() + " " + finding.message + "\n";
+  }
+  return text;
+}
+
+bool flags(const Findings& findings, std::string_view id) {
+  return std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
+    return finding.id == id && finding.severity >= Severity::note && !finding.suppressed;
+  });
+}
+
+std::vector<std::string> projects_of(std::string_view id, std::string_view prefix) {
+  const std::string folder = kProjects + "/" + std::string(id);
+  std::vector<std::string> found;
+  for (const std::string& name : names_in(folder)) {
+    if (name.starts_with(prefix)) found.push_back(folder + "/" + name);
+  }
+  return found;
+}
+
+class EveryCheck : public testing::TestWithParam<const Check*> {};
+
+TEST_P(EveryCheck, FlagsWhatItMustAndLeavesTheRest) {
+  const std::string_view id = GetParam()->id;
+  std::size_t flagged = 0;
+  std::size_t left = 0;
+  for (const std::string& project : projects_of(id, "flags")) {
+    const Findings findings = judge_project(project);
+    EXPECT_TRUE(flags(findings, id)) << project << "\n" << shown(findings);
+    ++flagged;
+  }
+  for (const std::string& project : projects_of(id, "leaves")) {
+    const Findings findings = judge_project(project);
+    EXPECT_FALSE(flags(findings, id)) << project << "\n" << shown(findings);
+    ++left;
+  }
+  for (const RecordedFacts& recorded : recorded_facts()) {
+    if (recorded.id != id) continue;
+    const Findings findings = judge(all_checks(), recorded.facts, {}).findings;
+    EXPECT_EQ(flags(findings, id), recorded.flagged) << recorded.name << "\n" << shown(findings);
+    ++(recorded.flagged ? flagged : left);
+  }
+  EXPECT_GT(flagged, 0u) << "no project or recorded facts that " << id << " must flag";
+  EXPECT_GT(left, 0u) << "no project or recorded facts that " << id << " must leave alone";
+}
+
+TEST_P(EveryCheck, HasItsWords) {
+  const Check& check = *GetParam();
+  for (const std::string_view text : {check.title, check.why, check.since, check.mend}) {
+    EXPECT_FALSE(text.empty()) << check.id;
+  }
+  EXPECT_GE(check.severity, Severity::note) << check.id;
+  EXPECT_EQ(std::count(check.id.begin(), check.id.end(), '.'), 1) << check.id;
+}
+
+INSTANTIATE_TEST_SUITE_P(All, EveryCheck,
+                         testing::ValuesIn(all_checks().begin(), all_checks().end()),
+                         [](const auto& check) {
+                           std::string name(check.param->id);
+                           std::replace_if(
+                               name.begin(), name.end(),
+                               [](char c) { return c == '.' || c == '-'; }, '_');
+                           return name;
+                         });
+
+TEST(Projects, EveryFolderBelongsToACheck) {
+  for (const std::string& name : names_in(kProjects)) {
+    if (name == "README.md" || name == "layouts") continue;
+    EXPECT_TRUE(std::any_of(all_checks().begin(), all_checks().end(), [&](const Check* check) {
+      return check->id == name;
+    })) << name;
+  }
+}
+
+TEST(Layouts, AreLeftInPeace) {
+  std::size_t count = 0;
+  for (const std::string& name : names_in(kProjects + "/layouts")) {
+    const Findings findings = judge_project(kProjects + "/layouts/" + name);
+    const Summary summary = summarize(findings);
+    EXPECT_EQ(summary.errors + summary.warnings, 0) << name << "\n" << shown(findings);
+    ++count;
+  }
+  EXPECT_GE(count, 1u);
+}
+
+}  // namespace
+}  // namespace sqreen::doctor
