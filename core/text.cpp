@@ -3,10 +3,12 @@
 
 #include <algorithm>
 
+#include "core/byte_set.h"
+
 namespace sqreen {
 namespace {
 
-constexpr std::string_view kWhiteSpace = " \t\r\n\v\f";
+constexpr ByteSet kWhiteSpace(" \t\r\n\v\f");
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
 
 char lower(char c) {
@@ -86,9 +88,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::string_view trim(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(kWhiteSpace);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kWhiteSpace) - first + 1);
+  return kWhiteSpace.trimmed(text);
 }
 
 std::vector<std::string_view> split(std::string_view text, char separator) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pymodule/request.h"
 
+#include <algorithm>
 #include <new>
 
 namespace sqreen::python {
@@ -8,90 +9,128 @@ namespace {
 
 PyTypeObject request_type = {PyVarObject_HEAD_INIT(nullptr, 0)};
 
+// Interned once and leaked on purpose: a look-up by them neither makes nor hashes a string.
+struct Keys {
+  PyObject* method;
+  PyObject* script_name;
+  PyObject* path_info;
+  PyObject* query;
+  PyObject* content_type;
+  PyObject* content_length;
+  PyObject* transfer_encoding;
+  PyObject* peer;
+};
+Keys keys = {};
+
+constexpr std::string_view kHeaderPrefix = "HTTP_";
+constexpr std::string_view kCookie = "HTTP_COOKIE";
+
 void deallocate(PyObject* self) {
-  delete reinterpret_cast<RequestObject*>(self)->request;
+  reinterpret_cast<RequestObject*>(self)->request.~Request();
   PyObject_Free(self);
 }
 
-// "HTTP_USER_AGENT" -> "user-agent"
-std::string header_name(std::string_view wsgi_name) {
-  std::string name(wsgi_name.substr(5));
-  for (char& c : name) {
-    if (c == '_') c = '-';
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+// "USER_AGENT" -> "user-agent"
+void append_header_name(std::string& out, std::string_view wsgi_name) {
+  for (const char c : wsgi_name) {
+    const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+    out += c == '_' ? '-' : lower;
   }
-  return name;
 }
 
 }  // namespace
 
-Request::Request(PyObject* environ) {
-  headers_.reserve(16);
-  PyObject* key = nullptr;
-  PyObject* value = nullptr;
-  Py_ssize_t position = 0;
-  while (PyDict_Next(environ, &position, &key, &value)) {
-    if (is_native_string(value)) take(wsgi_bytes(key), key, value);
-  }
+std::string_view Request::value(PyObject* key) const {
+  PyObject* found = PyDict_GetItem(environ_.get(), key);
+  return found == nullptr ? std::string_view() : wsgi_bytes(found);
 }
 
-void Request::take(std::string_view key, PyObject* key_object, PyObject* value) {
-  if (key.starts_with("HTTP_")) {
-    if (key == "HTTP_COOKIE") {
-      cookie_ = Ref::borrow(value);
-      return;
-    }
-    if (key == "HTTP_TRANSFER_ENCODING") announces_body_ = true;
-    headers_.push_back({Ref::borrow(key_object), Ref::borrow(value)});
-  } else if (key == "PATH_INFO") {
-    path_info_ = Ref::borrow(value);
-  } else if (key == "QUERY_STRING") {
-    query_ = Ref::borrow(value);
-  } else if (key == "REQUEST_METHOD") {
-    method_ = Ref::borrow(value);
-  } else if (key == "SCRIPT_NAME") {
-    script_name_ = Ref::borrow(value);
-  } else if (key == "CONTENT_TYPE") {
-    content_type_ = Ref::borrow(value);
-  } else if (key == "CONTENT_LENGTH") {
-    const std::string_view length = wsgi_bytes(value);
-    if (!length.empty() && length != "0") announces_body_ = true;
-  } else if (key == "REMOTE_ADDR") {
-    peer_ = Ref::borrow(value);
-  }
+std::string_view Request::method() const {
+  return value(keys.method);
+}
+std::string_view Request::query() const {
+  return value(keys.query);
+}
+std::string_view Request::content_type() const {
+  return value(keys.content_type);
+}
+std::string_view Request::peer() const {
+  return value(keys.peer);
 }
 
 std::string Request::path() const {
-  std::string path(wsgi_bytes_of(script_name_));
-  path += wsgi_bytes_of(path_info_);
-  return path;
+  return std::string(value(keys.script_name)).append(value(keys.path_info));
 }
 
-std::string_view Request::header(std::string_view name) const {
-  for (const Header& header : headers_) {
-    if (wsgi_bytes(header.key.get()) == name) return wsgi_bytes(header.value.get());
+std::string_view Request::header(const char* name) const {
+  PyObject* found = PyDict_GetItemString(environ_.get(), name);
+  return found == nullptr ? std::string_view() : wsgi_bytes(found);
+}
+
+bool Request::announces_body() const {
+  const std::string_view length = value(keys.content_length);
+  if (!length.empty() && length != "0") return true;
+  return PyDict_GetItem(environ_.get(), keys.transfer_encoding) != nullptr;
+}
+
+void Request::keep_strings_only() {
+  Ref strings = Ref::steal(PyDict_New());
+  PyObject* key = nullptr;
+  PyObject* value = nullptr;
+  Py_ssize_t position = 0;
+  while (strings && PyDict_Next(environ_.get(), &position, &key, &value)) {
+    if (is_native_string(value) && PyDict_SetItem(strings.get(), key, value) != 0) strings = Ref();
   }
-  return {};
+  if (strings) {
+    environ_ = std::move(strings);
+  } else {
+    PyErr_Clear();
+  }
+}
+
+void Request::parse_head() {
+  struct Header {
+    std::string_view key;
+    std::string_view value;
+  };
+  std::vector<Header> headers;
+  headers.reserve(24);
+  agent::RequestParts parts;
+  std::size_t text_size = 0;
+  PyObject* key = nullptr;
+  PyObject* value = nullptr;
+  Py_ssize_t position = 0;
+  while (PyDict_Next(environ_.get(), &position, &key, &value)) {
+    std::string_view name = wsgi_bytes(key);
+    if (!name.starts_with(kHeaderPrefix) || !is_native_string(value)) continue;
+    if (name == kCookie) {
+      parts.cookie = wsgi_bytes(value);
+      continue;
+    }
+    name.remove_prefix(kHeaderPrefix.size());
+    text_size += name.size();
+    headers.push_back({name, wsgi_bytes(value)});
+  }
+  head_text_ = path();
+  const std::size_t path_size = head_text_.size();
+  head_text_.reserve(path_size + text_size);  // the views stay where they are
+  parts.path = std::string_view(head_text_.data(), path_size);
+  parts.headers.reserve(headers.size() + 1);
+  for (const Header& header : headers) {
+    const char* const begin = head_text_.data() + head_text_.size();
+    append_header_name(head_text_, header.key);
+    parts.headers.emplace_back(std::string_view(begin, header.key.size()), header.value);
+  }
+  parts.method = method();
+  parts.query = query();
+  parts.content_type = content_type();
+  if (!parts.content_type.empty()) parts.headers.emplace_back("content-type", parts.content_type);
+  inputs_.emplace();
+  inputs_->parse_head(parts);
 }
 
 void Request::refresh_inputs() {
-  if (!inputs_) {
-    agent::RequestParts parts;
-    parts.method = method();
-    texts_.push_back(path());
-    parts.path = texts_.back();
-    parts.query = query();
-    parts.content_type = content_type();
-    parts.cookie = wsgi_bytes_of(cookie_);
-    parts.headers.reserve(headers_.size() + 1);
-    for (const Header& header : headers_) {
-      texts_.push_back(header_name(wsgi_bytes(header.key.get())));
-      parts.headers.emplace_back(texts_.back(), wsgi_bytes(header.value.get()));
-    }
-    if (!parts.content_type.empty()) parts.headers.emplace_back("content-type", parts.content_type);
-    inputs_.emplace();
-    inputs_->parse_head(parts);
-  }
+  if (!inputs_) parse_head();
   if (body_ && body_->version() != parsed_body_version_) {
     parsed_body_version_ = body_->version();
     sql_candidates_.reset();  // its views point into the old body
@@ -113,34 +152,24 @@ const agent::SqlCandidates& Request::sql_candidates() {
   return *sql_candidates_;
 }
 
-bool Request::is_known_clean(PyObject* statement, agent::SqlDialect dialect) {
-  if (!inputs_) return false;
-  if (body_ && body_->version() != parsed_body_version_) return false;
-  for (const CleanStatement& clean : clean_) {
-    if (clean.statement.get() == statement && clean.dialect == dialect &&
-        clean.inputs_version == inputs_->version())
-      return true;
-  }
-  return false;
+bool Request::was_reported(PyObject* statement) const {
+  return std::any_of(reported_.begin(), reported_.end(),
+                     [statement](const Ref& reported) { return reported.get() == statement; });
 }
 
-void Request::remember_clean(PyObject* statement, agent::SqlDialect dialect) {
-  CleanStatement& slot = clean_[next_clean_++ % 4];
-  slot.statement = Ref::borrow(statement);
-  slot.dialect = dialect;
-  slot.inputs_version = inputs_ ? inputs_->version() : 0;
+void Request::remember_reported(PyObject* statement) {
+  constexpr std::size_t kEnough = 64;
+  const bool is_constant = PyUnicode_CheckExact(statement) || PyBytes_CheckExact(statement);
+  if (is_constant && reported_.size() < kEnough) reported_.push_back(Ref::borrow(statement));
 }
 
 Ref make_request(PyObject* environ) {
+  Ref copy = Ref::steal(PyDict_Copy(environ));
+  if (!copy) return {};
   RequestObject* object = PyObject_New(RequestObject, &request_type);
   if (object == nullptr) return {};
-  object->request = new (std::nothrow) Request(environ);
-  Ref owner = Ref::steal(object);
-  if (object->request == nullptr) {
-    PyErr_NoMemory();
-    return {};
-  }
-  return owner;
+  new (&object->request) Request(std::move(copy));
+  return Ref::steal(object);
 }
 
 bool is_request(PyObject* object) {
@@ -152,6 +181,10 @@ int ready_request_type() {
   request_type.tp_basicsize = sizeof(RequestObject);
   request_type.tp_flags = SQREEN_TPFLAGS;
   request_type.tp_dealloc = deallocate;
+  keys = {intern("REQUEST_METHOD"),         intern("SCRIPT_NAME"),  intern("PATH_INFO"),
+          intern("QUERY_STRING"),           intern("CONTENT_TYPE"), intern("CONTENT_LENGTH"),
+          intern("HTTP_TRANSFER_ENCODING"), intern("REMOTE_ADDR")};
+  if (PyErr_Occurred() != nullptr) return -1;
   return PyType_Ready(&request_type);
 }
 

@@ -8,12 +8,17 @@
 #include "pymodule/attack_blocked.h"
 #include "pymodule/boundary.h"
 #include "pymodule/context.h"
+#include "pymodule/known_statements.h"
 #include "pymodule/stack.h"
 
 namespace sqreen::python {
 namespace {
 
 std::string* standard_library = nullptr;  // leaked on purpose
+KnownStatements& known_clean() {
+  static auto* const statements = new KnownStatements;  // leaked on purpose
+  return *statements;
+}
 
 // The statement as UTF-8 bytes. `owner` keeps what the view points into.
 bool statement_text(PyObject* statement, PyObject* cursor, const SqlSink& sink, Ref& owner,
@@ -60,8 +65,8 @@ std::string report(ProcessAgent& agent, Request& request, const SqlSink& sink,
           c == '-' ? '_' : (c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
     }
   }
-  const std::string client =
-      agent::client_address(request.peer(), request.header(forwarded_name), agent.proxies());
+  const std::string client = agent::client_address(
+      request.peer(), request.header(forwarded_name.c_str()), agent.proxies());
   agent::AttackEvent event;
   event.id = agent::new_event_id();
   event.wall_ns = system_clock().wall_ns();
@@ -90,7 +95,8 @@ std::string report(ProcessAgent& agent, Request& request, const SqlSink& sink,
 bool allow(PyObject* statement, PyObject* cursor, Request& request, const SqlSink& sink) {
   ProcessAgent* agent = active_agent();
   if (agent == nullptr || agent->policy().mode == Mode::off) return true;
-  if (request.is_known_clean(statement, sink.dialect)) return true;
+  if (known_clean().has(statement, sink.dialect)) return true;
+  if (request.was_reported(statement)) return true;
   agent->on_check();
   const agent::SqlCandidates& candidates = request.sql_candidates();
   if (!candidates.empty()) {
@@ -106,12 +112,11 @@ bool allow(PyObject* statement, PyObject* cursor, Request& request, const SqlSin
         raise_attack_blocked(request.event_id);
         return false;
       }
+      request.remember_reported(statement);
+      return true;
     }
   }
-  // In monitor mode also what was reported: once is enough. Only text that cannot change may be
-  // recognised by its address.
-  if (PyUnicode_CheckExact(statement) || PyBytes_CheckExact(statement))
-    request.remember_clean(statement, sink.dialect);
+  known_clean().add(statement, sink.dialect);
   return true;
 }
 

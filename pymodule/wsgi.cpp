@@ -51,9 +51,11 @@ PyObject* serve(Call& call, Py_ssize_t first) {
     return call.proceed();
   }
   Ref token = enter_request(request.get());
-  ++request_of(request).running;
+  Request& entered = request_of(request);
+  request = Ref();  // from here on `start` keeps it
+  ++entered.running;
   Ref result = Ref::steal(call.proceed_with(first + 1, "start_response", start.get()));
-  --request_of(request).running;
+  --entered.running;
   return finish_response(std::move(result), start.get(), environ, std::move(token)).release();
 }
 

@@ -28,6 +28,9 @@ struct IterableObject {
   bool finished;                  // the block page took over, or the inner iterator ended
 };
 
+PyObject* file_wrapper_key = nullptr;  // interned, leaked on purpose
+PyObject* close_name = nullptr;
+
 PyTypeObject start_response_type = {PyVarObject_HEAD_INIT(nullptr, 0)};
 PyTypeObject iterable_type = {PyVarObject_HEAD_INIT(nullptr, 0)};
 PyTypeObject sized_iterable_type = {PyVarObject_HEAD_INIT(nullptr, 0)};
@@ -39,7 +42,7 @@ IterableObject* as_iterable(PyObject* self) {
   return reinterpret_cast<IterableObject*>(self);
 }
 Request& request_behind(PyObject* start_response) {
-  return *reinterpret_cast<RequestObject*>(as_start(start_response)->request)->request;
+  return reinterpret_cast<RequestObject*>(as_start(start_response)->request)->request;
 }
 
 // The app's code runs for the request.
@@ -73,7 +76,7 @@ void note_status(Request& request, std::string_view status) {
 // server refuses.
 bool start_block_page(StartResponseObject* start, bool replacing) {
   ProcessAgent* agent = active_agent();
-  Request& request = *reinterpret_cast<RequestObject*>(start->request)->request;
+  Request& request = reinterpret_cast<RequestObject*>(start->request)->request;
   if (agent == nullptr) return false;
   const agent::BlockResponse page =
       agent::block_response(agent->policy(), request.header("HTTP_ACCEPT"), request.event_id);
@@ -140,7 +143,10 @@ PyObject* discard(PyObject*, PyObject*) {
 
 void deallocate_start(PyObject* self) {
   Py_XDECREF(as_start(self)->original);
-  Py_XDECREF(as_start(self)->request);
+  // Whoever else holds it, a thread that the request started or a context that was copied in it,
+  // may do so for long.
+  if (Py_REFCNT(as_start(self)->request) > 1) request_behind(self).keep_strings_only();
+  Py_DECREF(as_start(self)->request);
   Py_XDECREF(as_start(self)->block_body);
   PyObject_Free(self);
 }
@@ -150,7 +156,7 @@ PyMethodDef start_methods[] = {{"discard", discard, METH_O, nullptr},
 
 void close_quietly(PyObject* iterable) {
   SavedError saved;
-  Ref close = Ref::steal(PyObject_GetAttrString(iterable, "close"));
+  Ref close = Ref::steal(PyObject_GetAttr(iterable, close_name));
   if (close) Ref::steal(call_no_arguments(close.get()));
   PyErr_Clear();
 }
@@ -215,7 +221,7 @@ PyObject* next_chunk(PyObject* self) {
 
 PyObject* close(PyObject* self, PyObject*) {
   IterableObject* response = as_iterable(self);
-  Ref inner_close = Ref::steal(PyObject_GetAttrString(response->inner, "close"));
+  Ref inner_close = Ref::steal(PyObject_GetAttr(response->inner, close_name));
   Ref result;
   if (inner_close) {
     RunningRequest running(response->start_response);
@@ -255,7 +261,7 @@ PyMethodDef iterable_methods[] = {{"close", close, METH_NOARGS, nullptr},
 bool passes_as_it_is(PyObject* result, PyObject* environ) {
   if (PyList_CheckExact(result) || PyTuple_CheckExact(result) || PyBytes_CheckExact(result))
     return true;
-  PyObject* wrapper = PyDict_GetItemString(environ, "wsgi.file_wrapper");
+  PyObject* wrapper = PyDict_GetItem(environ, file_wrapper_key);
   if (wrapper == nullptr) return false;
   if (PyType_Check(wrapper))
     return PyObject_TypeCheck(result, reinterpret_cast<PyTypeObject*>(wrapper));
@@ -315,6 +321,9 @@ Ref finish_response(Ref result, PyObject* start_response, PyObject* environ, Ref
 }
 
 int ready_wsgi_response_types() {
+  file_wrapper_key = intern("wsgi.file_wrapper");
+  close_name = intern("close");
+  if (file_wrapper_key == nullptr || close_name == nullptr) return -1;
   start_response_type.tp_name = "sqreen.StartResponse";
   start_response_type.tp_basicsize = sizeof(StartResponseObject);
   start_response_type.tp_flags = SQREEN_TPFLAGS;

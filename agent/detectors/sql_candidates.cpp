@@ -5,6 +5,7 @@
 #include <string>
 
 #include "agent/detectors/sql_injection.h"
+#include "core/byte_set.h"
 
 namespace sqreen::agent {
 namespace {
@@ -20,15 +21,17 @@ constexpr std::array<std::uint8_t, 256> frequencies() {
   return table;
 }
 constexpr std::array<std::uint8_t, 256> kFrequencies = frequencies();
+constexpr std::uint8_t kRareEnough = kFrequencies[';'];  // no need to look for a rarer one
 
 std::uint32_t rarest(std::string_view form) {
   constexpr std::size_t kLookAt = 32;
   std::size_t best = 0;
-  for (std::size_t i = 1; i < std::min(form.size(), kLookAt); ++i) {
-    if (kFrequencies[static_cast<unsigned char>(form[i])] <
-        kFrequencies[static_cast<unsigned char>(form[best])]) {
-      best = i;
-    }
+  std::uint8_t lowest = 255;
+  for (std::size_t i = 0; i < std::min(form.size(), kLookAt) && lowest > kRareEnough; ++i) {
+    const std::uint8_t frequency = kFrequencies[static_cast<unsigned char>(form[i])];
+    if (frequency >= lowest) continue;
+    lowest = frequency;
+    best = i;
   }
   return static_cast<std::uint32_t>(best);
 }
@@ -37,26 +40,9 @@ char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
 }
 
-// Bytes in a set, by one load each: string_view's searches call memchr for every byte.
-class ByteSet {
- public:
-  constexpr explicit ByteSet(std::string_view bytes) {
-    for (const char c : bytes) members_[static_cast<unsigned char>(c)] = true;
-  }
-  bool has(char c) const { return members_[static_cast<unsigned char>(c)]; }
-
- private:
-  std::array<bool, 256> members_{};
-};
 constexpr ByteSet kBlanks(" \t");
 constexpr ByteSet kWhiteSpace("\t\n\v\f\r ");
 constexpr ByteSet kEscaped(std::string_view("'\"`\\\n\r\0\x1a", 8));
-
-std::string_view trimmed(std::string_view text, const ByteSet& white_space) {
-  while (!text.empty() && white_space.has(text.front())) text.remove_prefix(1);
-  while (!text.empty() && white_space.has(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 std::string doubled(std::string_view text, std::string_view characters) {
   std::string out;
@@ -100,11 +86,6 @@ std::vector<std::string> escaped_forms(std::string_view value) {
   return forms;
 }
 
-// Most values have none of these.
-bool may_be_escaped(std::string_view value) {
-  return std::any_of(value.begin(), value.end(), [](char c) { return kEscaped.has(c); });
-}
-
 }  // namespace
 
 SqlCandidates::SqlCandidates(const Inputs& inputs) : inputs_(&inputs) {
@@ -131,15 +112,15 @@ SqlCandidates::SqlCandidates(const Inputs& inputs) : inputs_(&inputs) {
     SqlShape shape = sql_shape(all[i].value);
     if (shape == SqlShape::inert) continue;
     // A line break can end a comment, blanks around a value do nothing.
-    const std::string_view value = trimmed(all[i].value, kBlanks);
-    const std::string_view core = trimmed(value, kWhiteSpace);
+    const std::string_view value = kBlanks.trimmed(all[i].value);
+    const std::string_view core = kWhiteSpace.trimmed(value);
     if (core.size() != all[i].value.size()) shape = sql_shape(core);
     if (shape == SqlShape::inert) continue;
     add(i, core, shape);
     if (value.size() != core.size()) {
       add(i, value, shape == SqlShape::punctuation ? SqlShape::ordinary : shape);
     }
-    if (!may_be_escaped(core)) continue;
+    if (!kEscaped.any_in(core)) continue;  // most values
     for (const std::string& form : escaped_forms(core)) add(i, form, shape);
   }
   for (std::size_t i = 0; i < forms_.size(); ++i) {

@@ -46,6 +46,11 @@ bool is_letter(char c) {
   return class_of(c) == kLetter;
 }
 
+// Whatever else the value holds.
+bool is_ordinary(unsigned seen) {
+  return (seen & kHigh) != 0 || ((seen & kMark) != 0 && (seen & (kLetter | kDigit)) != 0);
+}
+
 // Reads a value from left to right; each step says whether it was there.
 class Reader {
  public:
@@ -53,8 +58,9 @@ class Reader {
 
   bool done() const { return at_ == text_.size(); }
   char peek() const { return done() ? '\0' : text_[at_]; }
-  bool one_of(std::string_view characters) {
-    if (done() || characters.find(text_[at_]) == std::string_view::npos) return false;
+  bool one(char wanted, char or_else = '\0') {
+    if (done() || (text_[at_] != wanted && (text_[at_] != or_else || or_else == '\0')))
+      return false;
     ++at_;
     return true;
   }
@@ -65,11 +71,11 @@ class Reader {
   }
   bool number() {  // 12  1.5  1.2.3  1.5e-3, with nothing glued to it
     if (!digits(1, kAny)) return false;
-    while (one_of(".")) {
+    while (one('.')) {
       if (!digits(1, kAny)) return false;
     }
-    if (one_of("eE")) {
-      one_of("+-");
+    if (one('e', 'E')) {
+      one('+', '-');
       if (!digits(1, kAny)) return false;
     }
     return !is_letter(peek());
@@ -78,7 +84,7 @@ class Reader {
     do {
       if (!is_letter(peek())) return false;
       while (is_letter(peek()) || is_digit(peek())) ++at_;
-    } while (one_of("."));
+    } while (one('.'));
     return true;
   }
   bool direction() {  // " asc", " DESC"
@@ -110,7 +116,7 @@ bool is_plain_list(std::string_view value) {
   Reader in(value);
   do {
     in.blanks();
-    in.one_of("+-");
+    in.one('+', '-');
     if (is_digit(in.peek())) {
       if (!in.number()) return false;
     } else {
@@ -118,31 +124,31 @@ bool is_plain_list(std::string_view value) {
       if (in.blanks() && !in.done() && in.peek() != ',' && !in.direction()) return false;
     }
     in.blanks();
-  } while (in.one_of(","));
+  } while (in.one(','));
   return in.done();
 }
 
 bool time_of_day(Reader& in) {  // 10:30  10:30:00  10:30:00.123
-  if (!in.digits(1, 2) || !in.one_of(":") || !in.digits(2, 2)) return false;
-  if (in.one_of(":") && !in.digits(2, 2)) return false;
-  return !in.one_of(".") || in.digits(1, 9);
+  if (!in.digits(1, 2) || !in.one(':') || !in.digits(2, 2)) return false;
+  if (in.one(':') && !in.digits(2, 2)) return false;
+  return !in.one('.') || in.digits(1, 9);
 }
 
 // ISO 8601 as people and programs write it: 2024-01-01, 2024-01-01T10:00:00Z,
 // "2024-01-01 10:00:00.5+02:00", 10:30
 bool is_date_or_time(std::string_view value) {
   Reader date(value);
-  if (date.digits(4, 4) && date.one_of("-") && date.digits(2, 2) && date.one_of("-") &&
+  if (date.digits(4, 4) && date.one('-') && date.digits(2, 2) && date.one('-') &&
       date.digits(2, 2)) {
     if (date.done()) return true;
-    if (!date.one_of("Tt ") || !time_of_day(date)) return false;
-    if (date.one_of("+-")) {
+    if ((!date.one('T', 't') && !date.one(' ')) || !time_of_day(date)) return false;
+    if (date.one('+', '-')) {
       if (!date.digits(2, 2)) return false;
-      if (date.one_of(":") || !date.done()) {
+      if (date.one(':') || !date.done()) {
         if (!date.digits(2, 2)) return false;
       }
     } else {
-      date.one_of("Zz");
+      date.one('Z', 'z');
     }
     return date.done();
   }
@@ -162,17 +168,22 @@ bool is_words(std::string_view value) {
 SqlShape sql_shape(std::string_view value) {
   if (value.empty()) return SqlShape::inert;
   unsigned seen = 0;
-  for (const char c : value) seen |= class_of(c);
+  std::size_t at = 0;
+  while (value.size() - at >= 8) {  // what makes a value ordinary is mostly met early
+    for (std::size_t i = 0; i < 8; ++i) seen |= class_of(value[at + i]);
+    if (is_ordinary(seen)) return SqlShape::ordinary;
+    at += 8;
+  }
+  for (; at < value.size(); ++at) seen |= class_of(value[at]);
 
   if (seen == kDigit) return SqlShape::inert;
   if ((seen & ~unsigned{kLetter | kDigit}) == 0 && is_letter(value[0])) return SqlShape::inert;
-  if ((seen & kHigh) != 0) return SqlShape::ordinary;
+  if (is_ordinary(seen)) return SqlShape::ordinary;
   if ((seen & (kLetter | kDigit)) == 0) {
     const bool is_repeated = value.find_first_not_of(value[0]) == std::string_view::npos;
     return value.size() <= (is_repeated ? kMaxRepeated : kMaxPunctuation) ? SqlShape::punctuation
                                                                           : SqlShape::ordinary;
   }
-  if ((seen & kMark) != 0) return SqlShape::ordinary;
   if ((seen & kBlank) == 0 && (is_plain_list(value) || is_date_or_time(value))) {
     return value[0] == '-' ? SqlShape::minus : SqlShape::inert;
   }

@@ -4,12 +4,14 @@
 #include <algorithm>
 
 #include "agent/parsers/forms.h"
+#include "core/byte_set.h"
 #include "core/text.h"
 
 namespace sqreen::agent {
 namespace {
 
-constexpr std::string_view kSpaces = " \t\r\n\f\v";
+constexpr ByteSet kSpaces(" \t\r\n\f\v");
+constexpr ByteSet kNameEnds("=;");
 
 bool is_octal(char c, char most) {
   return c >= '0' && c <= most;
@@ -61,7 +63,7 @@ void add_pair(InputCollector& out, std::string_view pair) {
 
 // The end of the pair at the start of `header`; a separator inside a quoted value does not count.
 std::size_t quoted_pair_end(std::string_view header) {
-  std::size_t i = std::min(header.find_first_of("=;"), header.size());
+  std::size_t i = std::min(kNameEnds.first_in(header), header.size());
   if (i == header.size() || header[i] == ';') return i;
   ++i;
   while (i < header.size() && header[i] == ' ') ++i;
@@ -93,12 +95,12 @@ void parse_cookies(InputCollector& out, std::string_view header) {
     return std::min(text.find(';'), text.size());
   };
   const auto space = [](std::string_view text) {
-    return std::min(text.find_first_of(kSpaces), text.size());
+    return std::min(kSpaces.first_in(text), text.size());
   };
   each_pair(out, header, semicolon, [&](std::string_view pair) {
     add_pair(out, pair);
     pair = trim(pair);
-    if (pair.find_first_of(kSpaces) == std::string_view::npos) return;
+    if (kSpaces.first_in(pair) == std::string_view::npos) return;
     each_pair(out, pair, space, [&](std::string_view part) { add_pair(out, part); });
   });
   if (header.find('"') != std::string_view::npos) {

@@ -33,7 +33,7 @@ void parse_header(InputCollector& out, std::string_view name, std::string_view v
   add_name(out, Origin::header, name);
   add_value(out, Origin::header, name, value);
   if (equals_ignoring_case(name, "authorization")) parse_basic_credentials(out, name, value);
-  if (value.find(',') == std::string_view::npos || !is_address_list(name)) return;
+  if (!is_address_list(name) || value.find(',') == std::string_view::npos) return;
   for (const std::string_view element : split(value, ',')) {
     if (out.full()) return;
     add_value(out, Origin::header, name, trim(element));

@@ -2,9 +2,12 @@
 #include "agent/parsers/urlencoded.h"
 
 #include "agent/parsers/forms.h"
+#include "core/byte_set.h"
 
 namespace sqreen::agent {
 namespace {
+
+constexpr ByteSet kSeparators("=&");
 
 void parse_field(InputCollector& out, Origin origin, std::string_view field) {
   if (field.empty()) return;
@@ -32,7 +35,7 @@ void each_part(InputCollector& out, std::string_view text, char separator, Funct
 
 void parse_urlencoded(InputCollector& out, Origin origin, std::string_view text) {
   // "?x' or 1=1" for an app that takes the whole query string as one value.
-  if (text.find_first_of("=&") == std::string_view::npos) {
+  if (kSeparators.first_in(text) == std::string_view::npos) {
     add_encoded_value(out, origin, {}, text, Plus::is_space);
   }
   each_part(out, text, '&', [&](std::string_view field) {

@@ -87,8 +87,12 @@ def start_response(status, headers, error=None):
 
 
 def request(environ):
-    for _ in app(environ, start_response):
+    """As a server does it: PEP 3333 asks for close()."""
+    response = app(environ, start_response)
+    for _ in response:
         pass
+    if hasattr(response, "close"):
+        response.close()
 
 
 def run(scenario, requests):
