@@ -102,6 +102,14 @@ class RealFileSystem final : public FileSystem {
     return std::string(resolved.get());
   }
 
+  Expected<std::string> read_link(const std::string& path) const override {
+    char target[PATH_MAX];
+    const ssize_t size = readlink(path.c_str(), target, sizeof target);
+    if (size < 0)
+      return fail_errno(errno == EINVAL ? ErrorCode::malformed : code_of(errno), path, errno);
+    return std::string(target, static_cast<std::size_t>(size));
+  }
+
   Expected<std::vector<std::string>> list(const std::string& folder) const override {
     const std::unique_ptr<DIR, int (*)(DIR*)> open_folder(opendir(folder.c_str()), &closedir);
     if (!open_folder) return fail_errno(code_of(errno), folder, errno);

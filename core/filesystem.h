@@ -34,6 +34,8 @@ class FileSystem {
                                           std::size_t size) const;
   virtual FileStatus status(const std::string& path) const = 0;  // follows links; never fails
   virtual Expected<std::string> real_path(const std::string& path) const = 0;
+  // Where a symbolic link points, as it was made. malformed: `path` is something else.
+  virtual Expected<std::string> read_link(const std::string& path) const = 0;
   virtual Expected<std::vector<std::string>> list(
       const std::string& folder) const = 0;  // names, sorted
   virtual std::string current_folder() const = 0;

@@ -45,6 +45,13 @@ class MemoryFileSystem final : public FileSystem {
     node.mode = 0;
     return put(path, std::move(node));
   }
+  MemoryFileSystem& add_unreadable_folder(const std::string& path) {
+    Node node;
+    node.is_folder = true;
+    node.readable = false;
+    node.mode = 0;
+    return put(path, std::move(node));
+  }
   void set_current_folder(std::string folder) { current_folder_ = std::move(folder); }
 
   // Absolute paths in the order in which they were read, failures included.
@@ -82,12 +89,29 @@ class MemoryFileSystem final : public FileSystem {
     return *resolved;
   }
 
+  Expected<std::string> read_link(const std::string& path) const override {
+    const std::string where = normal(path);
+    const std::size_t slash = where.rfind('/');
+    const auto folder = follow(where.substr(0, slash));
+    const auto node =
+        folder ? nodes_.find((*folder == "/" ? "" : *folder) + where.substr(slash)) : nodes_.end();
+    if (node == nodes_.end()) {
+      if (folder && where == "/") return fail(ErrorCode::malformed, path + ": Invalid argument");
+      return fail(ErrorCode::file_not_found, path + ": No such file or directory");
+    }
+    if (node->second.link.empty()) {
+      return fail(ErrorCode::malformed, path + ": Invalid argument");
+    }
+    return node->second.link;
+  }
+
   Expected<std::vector<std::string>> list(const std::string& folder) const override {
     const Node* node = resolve(folder);
     if (node == nullptr) {
       return fail(ErrorCode::file_not_found, folder + ": No such file or directory");
     }
     if (!node->is_folder) return fail(ErrorCode::file_unreadable, folder + ": Not a directory");
+    if (!node->readable) return fail(ErrorCode::file_unreadable, folder + ": Permission denied");
     std::string prefix = *follow(folder);
     if (prefix != "/") prefix += '/';
     std::set<std::string> names;
