@@ -4,6 +4,8 @@
 
 #include <elf.h>
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
 
@@ -26,9 +28,10 @@ struct Bits64 {
   using Dynamic = Elf64_Dyn;
 };
 
-class File {
+class Reader {
  public:
-  File(const std::string& path, const FileSystem& files) : path_(path), files_(files) {}
+  Reader(const std::string& path, const FileSystem& files, bool foreign)
+      : path_(path), files_(files), foreign_(foreign) {}
 
   // Up to `count` whole records from `offset`.
   template <typename Record>
@@ -44,72 +47,126 @@ class File {
     return bytes ? std::string(bytes->c_str()) : std::string();
   }
 
+  // A field of a record, in this machine's byte order.
+  template <typename Field>
+  Field operator()(Field field) const {
+    if (!foreign_) return field;
+    auto bytes = std::bit_cast<std::array<char, sizeof(Field)>>(field);
+    std::reverse(bytes.begin(), bytes.end());
+    return std::bit_cast<Field>(bytes);
+  }
+
  private:
   const std::string& path_;
   const FileSystem& files_;
+  bool foreign_;
 };
 
 template <typename Program>
-std::optional<std::uint64_t> file_offset(const std::vector<Program>& programs,
+std::optional<std::uint64_t> file_offset(const Reader& read, const std::vector<Program>& programs,
                                          std::uint64_t address) {
   for (const Program& program : programs) {
-    if (program.p_type == PT_LOAD && address >= program.p_vaddr &&
-        address - program.p_vaddr < program.p_filesz) {
-      return program.p_offset + (address - program.p_vaddr);
+    const std::uint64_t begin = read(program.p_vaddr);
+    if (read(program.p_type) == PT_LOAD && address >= begin &&
+        address - begin < read(program.p_filesz)) {
+      return read(program.p_offset) + (address - begin);
     }
   }
   return std::nullopt;
 }
 
 template <typename Bits>
-std::optional<std::vector<std::string>> read_needed(const File& file) {
-  const auto header = file.records<typename Bits::Header>(0, 1);
-  if (header.empty() || header[0].e_phentsize != sizeof(typename Bits::Program))
-    return std::nullopt;
-  const auto programs = file.records<typename Bits::Program>(
-      header[0].e_phoff, std::min<std::size_t>(header[0].e_phnum, kMaxProgramHeaders));
-  std::vector<std::string> needed;
-  for (const auto& program : programs) {
-    if (program.p_type != PT_DYNAMIC) continue;
-    const std::size_t count =
-        static_cast<std::size_t>(program.p_filesz / sizeof(typename Bits::Dynamic));
-    const auto entries =
-        file.records<typename Bits::Dynamic>(program.p_offset, std::min(count, kMaxDynamicEntries));
-    std::optional<std::uint64_t> names;
-    for (const auto& entry : entries) {
-      if (entry.d_tag == DT_NULL) break;
-      if (entry.d_tag == DT_STRTAB) names = file_offset(programs, entry.d_un.d_ptr);
+bool read_needed(const Reader& read, const std::vector<typename Bits::Program>& programs,
+                 const typename Bits::Program& table, ElfFile& file) {
+  const auto count =
+      static_cast<std::size_t>(read(table.p_filesz) / sizeof(typename Bits::Dynamic));
+  const auto entries = read.template records<typename Bits::Dynamic>(
+      read(table.p_offset), std::min(count, kMaxDynamicEntries));
+  std::optional<std::uint64_t> names;
+  for (const auto& entry : entries) {
+    if (entry.d_tag == DT_NULL) break;
+    if (read(entry.d_tag) == DT_STRTAB) {
+      names = file_offset(read, programs, read(entry.d_un.d_ptr));
     }
-    if (!names) return std::nullopt;
-    for (const auto& entry : entries) {
-      if (entry.d_tag == DT_NULL || needed.size() == kMaxNeeded) break;
-      if (entry.d_tag != DT_NEEDED) continue;
-      std::string name = file.name(*names + entry.d_un.d_val);
-      if (!name.empty()) needed.push_back(std::move(name));
-    }
-    break;
   }
-  return needed;
+  if (!names) return false;
+  for (const auto& entry : entries) {
+    if (entry.d_tag == DT_NULL || file.needed.size() == kMaxNeeded) break;
+    if (read(entry.d_tag) != DT_NEEDED) continue;
+    std::string name = read.name(*names + read(entry.d_un.d_val));
+    if (!name.empty()) file.needed.push_back(std::move(name));
+  }
+  return true;
+}
+
+template <typename Bits>
+bool read_headers(const Reader& read, ElfFile& file) {
+  const auto header = read.records<typename Bits::Header>(0, 1);
+  if (header.empty() || read(header[0].e_phentsize) != sizeof(typename Bits::Program)) return false;
+  file.machine = read(header[0].e_machine);
+  const auto programs = read.template records<typename Bits::Program>(
+      read(header[0].e_phoff), std::min<std::size_t>(read(header[0].e_phnum), kMaxProgramHeaders));
+  for (const auto& program : programs) {
+    if (read(program.p_type) == PT_INTERP) file.loader = read.name(read(program.p_offset));
+  }
+  for (const auto& program : programs) {
+    if (read(program.p_type) != PT_DYNAMIC) continue;
+    return read_needed<Bits>(read, programs, program, file);
+  }
+  return true;
 }
 
 }  // namespace
 
-std::optional<std::vector<std::string>> needed_libraries(const std::string& path,
-                                                         const FileSystem& files) {
+std::optional<ElfFile> read_elf(const std::string& path, const FileSystem& files) {
   const auto identity = files.read_part(path, 0, EI_NIDENT);
   if (!identity || identity->size() < EI_NIDENT || !identity->starts_with(ELFMAG))
     return std::nullopt;
-  const char native = std::endian::native == std::endian::little ? ELFDATA2LSB : ELFDATA2MSB;
-  if ((*identity)[EI_DATA] != native) return std::nullopt;  // another machine's
-  const File file(path, files);
-  switch ((*identity)[EI_CLASS]) {
-    case ELFCLASS32:
-      return read_needed<Bits32>(file);
-    case ELFCLASS64:
-      return read_needed<Bits64>(file);
+  const char order = (*identity)[EI_DATA];
+  const char size = (*identity)[EI_CLASS];
+  if ((order != ELFDATA2LSB && order != ELFDATA2MSB) || (size != ELFCLASS32 && size != ELFCLASS64))
+    return std::nullopt;
+  ElfFile file;
+  file.is_64 = size == ELFCLASS64;
+  file.is_big_endian = order == ELFDATA2MSB;
+  const Reader read(path, files, file.is_big_endian != (std::endian::native == std::endian::big));
+  const bool whole =
+      file.is_64 ? read_headers<Bits64>(read, file) : read_headers<Bits32>(read, file);
+  return whole ? std::optional(std::move(file)) : std::nullopt;
+}
+
+std::string_view architecture_name(const ElfFile& file) {
+  switch (file.machine) {
+    case EM_X86_64:
+      return file.is_64 ? "x86_64" : "x32";
+    case EM_386:
+      return "i686";
+    case EM_AARCH64:
+      return "aarch64";
+    case EM_ARM:
+      return "arm";
+    case EM_PPC64:
+      return file.is_big_endian ? "ppc64" : "ppc64le";
+    case EM_S390:
+      return file.is_64 ? "s390x" : "s390";
+    case EM_RISCV:
+      return file.is_64 ? "riscv64" : "riscv32";
+    case EM_MIPS:
+      return file.is_64 ? "mips64" : "mips";
+    case EM_SPARCV9:
+      return "sparc64";
+    case 258:  // EM_LOONGARCH, not in every elf.h
+      return "loongarch64";
     default:
-      return std::nullopt;
+      return {};
   }
+}
+
+std::optional<std::vector<std::string>> needed_libraries(const std::string& path,
+                                                         const FileSystem& files) {
+  auto file = read_elf(path, files);
+  if (!file) return std::nullopt;
+  return std::move(file->needed);
 }
 
 }  // namespace sqreen::compat

@@ -61,7 +61,7 @@ struct SurveyedInterpreter {
   bool sees_system_packages = false;  // of a virtual environment: include-system-site-packages
   Implementation implementation = Implementation::unknown;
   Fact<std::string> version;  // as much as is known: "3.11.7", "3.11"
-  Fact<std::string> abi;      // "cp311", "cp27mu", "cp313t", "pypy39-pp73"
+  Fact<std::string> abi;      // "cp311", "cp27mu", "cp313t", "pypy39_pp73"
   Fact<bool> free_threaded;
   Fact<bool> debug;
   Fact<PythonLinkage> linkage;
