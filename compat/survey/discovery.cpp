@@ -67,8 +67,7 @@ class Finder {
   // python3.6 and python3.6m are two names of one file, and not by a symbolic link.
   static std::string identity(const Interpreter& interpreter) {
     const std::string name = library_name(interpreter);
-    return (name.empty() ? interpreter.real_path
-                         : join(folder_of(interpreter.real_path), name)) +
+    return (name.empty() ? interpreter.real_path : join(folder_of(interpreter.real_path), name)) +
            (interpreter.debug ? "d\n" : "\n") + interpreter.virtual_environment;
   }
 
