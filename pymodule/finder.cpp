@@ -183,13 +183,15 @@ PyObject* create_module(PyObject* self, PyObject* spec) {
 
 PyObject* exec_module(PyObject* self, PyObject* module) {
   Ref inner = Ref::borrow(inner_of(self));
+  // Asked before it runs: gevent.greenlet takes over all globals of its compiled twin, `__name__`
+  // too.
+  Ref name = Ref::steal(PyObject_GetAttrString(module, "__name__"));
   Ref spec = Ref::steal(PyObject_GetAttrString(module, "__spec__"));
   if (spec) PyObject_SetAttrString(spec.get(), "loader", inner.get());
   PyErr_Clear();
   if (PyObject_SetAttrString(module, "__loader__", inner.get()) != 0) PyErr_Clear();
   PyObject* result = PyObject_CallMethod(inner.get(), "exec_module", "O", module);
   if (result == nullptr) return nullptr;
-  Ref name = Ref::steal(PyObject_GetAttrString(module, "__name__"));
   std::string_view text;
   if (name && utf8_view(name.get(), text)) {
     // A module may put another object in its place.

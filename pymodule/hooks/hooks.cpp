@@ -24,6 +24,7 @@ const Hook* const kHooks[] = {
     &threading_hook,
     &futures_hook,
     &gevent_hook,
+    &gevent_threadpool_hook,
     &os_exec_hook,
 };
 

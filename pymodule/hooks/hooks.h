@@ -15,8 +15,9 @@ extern const Hook sqlite3_hook, psycopg2_hook;                                //
 extern const Hook pymysql_cursors_hook, pymysql_connections_hook;
 extern const Hook mysqlclient_cursors_hook, mysqlclient_connection_hook,
     mysqlclient_old_connection_hook;
-extern const Hook threading_hook, futures_hook, gevent_hook;  // what carries a request elsewhere
-extern const Hook os_exec_hook;                               // what replaces the process
+extern const Hook threading_hook, futures_hook;  // what carries a request elsewhere
+extern const Hook gevent_hook, gevent_threadpool_hook;
+extern const Hook os_exec_hook;  // what replaces the process
 
 std::span<const Hook* const> all_hooks();
 // Readies the types that hooks bring along.

@@ -15,6 +15,7 @@ with open(os.path.join(FOLDER, "flask", "__init__.py"), "w") as package:
 with open(os.path.join(FOLDER, "flask", "app.py"), "w") as module:
     module.write("class Flask(object):\n    def __call__(self, environ, start_response):\n")
     module.write("        'The docs.'\n        return [start_response('200 OK', [])]\n")
+    module.write("__name__ = 'flask._compiled'\n")  # gevent's modules take over the globals of compiled twins
 sys.path.insert(0, FOLDER)
 harness.start()
 import flask  # noqa: E402
