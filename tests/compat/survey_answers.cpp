@@ -109,6 +109,11 @@ Survey survey_of(const std::vector<std::string>& words) {
   if (kind == "python") return survey_interpreter(words.at(1), environment, files);
   if (kind == "venv") return survey_virtual_environment(words.at(1), environment, files);
   if (kind == "root") return survey_root(words.at(1), files);
+  if (kind == "file" && words.size() == 2) return survey_file(words[1], environment, files);
+  if (kind == "file") {
+    const Survey target = survey_interpreter(words.at(2), environment, files);
+    return survey_file(words[1], environment, files, &target);
+  }
   return survey_this_machine(environment, files);
 }
 

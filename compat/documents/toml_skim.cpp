@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compat/documents/toml_skim.h"
+
+#include <algorithm>
+
+#include "compat/documents/document.h"
+#include "core/text.h"
+
+namespace sqreen::compat {
+namespace {
+
+constexpr std::string_view kUnread[] = {"files", "wheels", "hashes"};
+
+class Skimmer {
+ public:
+  explicit Skimmer(std::string_view text) : text_(text) { skimmed_.text.reserve(text.size() / 2); }
+
+  SkimmedToml run() {
+    while (at_ < text_.size()) line();
+    flush(text_.size());
+    return std::move(skimmed_);
+  }
+
+ private:
+  char here() const { return at_ < text_.size() ? text_[at_] : '\n'; }
+
+  void flush(std::size_t end) {
+    skimmed_.text.append(text_.substr(kept_, end - kept_));
+    kept_ = end;
+  }
+
+  // One logical line: a header, or a key and its value, which may span many.
+  void line() {
+    while (here() == ' ' || here() == '\t') ++at_;
+    const std::size_t begin = at_;
+    if (here() == '[') {
+      const std::size_t end = std::min(text_.find('\n', at_), text_.size());
+      in_files_ = trim(text_.substr(begin, end - begin)) == "[metadata.files]";
+    } else {
+      const std::size_t end = std::min(text_.find_first_of("=\n\"'#", at_), text_.size());
+      const bool unread =
+          in_files_ || std::find(std::begin(kUnread), std::end(kUnread),
+                                 trim(text_.substr(begin, end - begin))) != std::end(kUnread);
+      if (unread && skip_to_array()) {
+        leave_out();
+        return;
+      }
+    }
+    at_ = begin;
+    dots_ = 0;
+    int depth = 0;
+    while (at_ < text_.size() && (here() != '\n' || depth > 0)) depth = std::max(0, step(depth));
+    if (at_ < text_.size()) newline();
+  }
+
+  // Behind the key, to the bracket of its array; false: its value is something else.
+  bool skip_to_array() {
+    while (at_ < text_.size() && here() != '=' && here() != '\n') {
+      if (here() == '"' || here() == '\'') {
+        string();
+      } else {
+        ++at_;
+      }
+    }
+    if (here() != '=') return false;
+    ++at_;
+    while (here() == ' ' || here() == '\t') ++at_;
+    return here() == '[';
+  }
+
+  // Of the array at `at_`, only its line ends stay.
+  void leave_out() {
+    ++at_;
+    flush(at_);
+    int depth = 1;
+    const int first = line_;
+    while (at_ < text_.size() && depth > 0) {
+      if (here() == '\n') {
+        newline();
+      } else {
+        depth = step(depth);
+      }
+    }
+    skimmed_.text.append(static_cast<std::size_t>(line_ - first), '\n');
+    kept_ = depth == 0 ? at_ - 1 : at_;  // the closing bracket stays
+  }
+
+  // Over one string, comment or character; the depth of brackets behind it.
+  int step(int depth) {
+    switch (here()) {
+      case '"':
+      case '\'':
+        string();
+        return depth;
+      case '#':
+        at_ = std::min(text_.find('\n', at_), text_.size());
+        return depth;
+      case '\n':
+        newline();
+        return depth;
+      case '[':
+      case '{':
+        dots_ = 0;
+        ++at_;
+        return depth + 1;
+      case ']':
+      case '}':
+        ++at_;
+        return depth - 1;
+      case ',':
+      case '=':
+        dots_ = 0;
+        break;
+      case '.':
+        if (++dots_ == kMaxDocumentDepth && skimmed_.deep_key_line == 0) {
+          skimmed_.deep_key_line = line_;
+        }
+        break;
+      default:
+        break;
+    }
+    ++at_;
+    return depth;
+  }
+
+  void newline() {
+    ++line_;
+    ++at_;
+  }
+
+  // A string of one line ends with it at the latest; one of several may hold quotes and line ends.
+  void string() {
+    const char quote = here();
+    const std::string three(3, quote);
+    const bool several = text_.substr(at_, 3) == three;
+    at_ += several ? 3 : 1;
+    while (at_ < text_.size()) {
+      if (here() == '\\' && quote == '"' && at_ + 1 < text_.size() && text_[at_ + 1] != '\n') {
+        at_ += 2;
+      } else if (several && text_.substr(at_, 3) == three) {
+        at_ += 3;
+        while (here() == quote) ++at_;  // up to two more belong to the string
+        return;
+      } else if (!several && here() == quote) {
+        ++at_;
+        return;
+      } else if (here() == '\n') {
+        if (!several) return;
+        newline();
+      } else {
+        ++at_;
+      }
+    }
+  }
+
+  std::string_view text_;
+  SkimmedToml skimmed_;
+  std::size_t at_ = 0;
+  std::size_t kept_ = 0;  // everything before is in the result
+  int line_ = 1;
+  int dots_ = 0;  // of the key that is being read
+  bool in_files_ = false;
+};
+
+}  // namespace
+
+SkimmedToml skim_toml(std::string_view text) {
+  return Skimmer(text).run();
+}
+
+}  // namespace sqreen::compat
