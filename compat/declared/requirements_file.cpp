@@ -42,7 +42,9 @@ class RequirementsReader {
     }
     const auto bytes = files.read(path, kFileLimit);
     if (!bytes) {
-      declarations_.problem(asked_by, "cannot be read: " + shown(bytes.error().message, 300),
+      const std::string included = asked_by.line == 0 ? "" : "includes " + shown(path) + ", which ";
+      declarations_.problem(asked_by,
+                            included + "cannot be read: " + Reading::reason(path, bytes.error()),
                             "correct the path, which counts from the file that names it");
       return;
     }

@@ -51,8 +51,8 @@ Package read_package(const std::string& path, const std::string& record, std::st
     reading.problem(missing ? record : path, 0,
                     missing ? "holds no " + std::string(base_name(path)) + ", so " + named.name +
                                   "'s version is unknown"
-                            : "cannot be read, so " + named.name +
-                                  "'s version is unknown: " + printable(metadata.error().message),
+                            : "cannot be read, so " + named.name + "'s version is unknown: " +
+                                  Reading::reason(path, metadata.error()),
                     "install " + named.name + " again");
     package.normalized = normalized_name(package.name);
     return package;
@@ -147,7 +147,7 @@ std::optional<Package> read_record(const std::string& folder, const std::string&
   Package package = read_package(path, record, stem, reading);
   package.source = kind;
   package.location = folder;
-  if (dist_info) read_direct_url(record, package, reading);
+  if (dist_info && package.version) read_direct_url(record, package, reading);
   return package;
 }
 

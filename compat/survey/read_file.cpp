@@ -106,7 +106,7 @@ Survey survey_file(const std::string& path, const Environment& environment, cons
   Declarations declarations(reading, markers);
   auto text = files.read(path, kFileLimit);
   if (!text) {
-    reading.problem(path, 0, "cannot be read: " + shown(text.error().message, 300),
+    reading.problem(path, 0, "cannot be read: " + Reading::reason(path, text.error()),
                     "give the path of a requirements, project or lock file");
     return survey;
   }

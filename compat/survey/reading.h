@@ -27,10 +27,15 @@ struct Reading {
   // A file or folder that is there but cannot be read; one that is not there is no problem.
   void unreadable(const std::string& path, const Error& error, std::string action) {
     if (error.code == ErrorCode::file_not_found) return;
+    problem(path, 0, "cannot be read: " + reason(path, error), std::move(action));
+  }
+
+  // The error without the path, which stands in the problem's place.
+  static std::string reason(std::string_view path, const Error& error) {
     std::string_view why = error.message;
     if (why.starts_with(path)) why.remove_prefix(path.size());
     if (why.starts_with(": ")) why.remove_prefix(2);
-    problem(path, 0, "cannot be read: " + printable(why), std::move(action));
+    return shortened(printable(why), 300);
   }
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A minimal ELF file that needs libraries, built by hand: one segment, a dynamic table, the names.
+// A minimal ELF file that needs libraries, built by hand: one segment, a dynamic table, the names,
+// and the loader that starts it, when it has one.
 #pragma once
 
 #include <elf.h>
@@ -10,14 +11,15 @@
 
 namespace sqreen::compat {
 
-inline std::string elf_image(const std::vector<std::string>& needed) {
+inline std::string elf_image(const std::vector<std::string>& needed, const std::string& loader = "",
+                             std::uint16_t machine = EM_X86_64) {
   std::string names(1, '\0');
   std::vector<Elf64_Dyn> dynamic;
   for (const std::string& name : needed) {
     dynamic.push_back({DT_NEEDED, {names.size()}});
     names += name + '\0';
   }
-  const std::size_t headers = sizeof(Elf64_Ehdr) + 2 * sizeof(Elf64_Phdr);
+  const std::size_t headers = sizeof(Elf64_Ehdr) + 3 * sizeof(Elf64_Phdr);
   const std::size_t names_at = headers + (dynamic.size() + 2) * sizeof(Elf64_Dyn);
   constexpr std::uint64_t kBase = 0x400000;
   dynamic.push_back({DT_STRTAB, {kBase + names_at}});
@@ -29,7 +31,8 @@ inline std::string elf_image(const std::vector<std::string>& needed) {
   header.e_ident[EI_DATA] = ELFDATA2LSB;
   header.e_phoff = sizeof header;
   header.e_phentsize = sizeof(Elf64_Phdr);
-  header.e_phnum = 2;
+  header.e_phnum = loader.empty() ? 2 : 3;
+  header.e_machine = machine;
   Elf64_Phdr load{};
   load.p_type = PT_LOAD;
   load.p_vaddr = kBase;
@@ -38,6 +41,10 @@ inline std::string elf_image(const std::vector<std::string>& needed) {
   table.p_type = PT_DYNAMIC;
   table.p_offset = headers;
   table.p_filesz = dynamic.size() * sizeof(Elf64_Dyn);
+  Elf64_Phdr interpreter{};
+  interpreter.p_type = PT_INTERP;
+  interpreter.p_offset = names_at + names.size();
+  interpreter.p_filesz = loader.size() + 1;
 
   std::string image;
   const auto put = [&image](const void* bytes, std::size_t size) {
@@ -46,8 +53,9 @@ inline std::string elf_image(const std::vector<std::string>& needed) {
   put(&header, sizeof header);
   put(&load, sizeof load);
   put(&table, sizeof table);
+  put(&interpreter, sizeof interpreter);
   put(dynamic.data(), dynamic.size() * sizeof(Elf64_Dyn));
-  return image + names;
+  return image + names + loader + '\0';
 }
 
 }  // namespace sqreen::compat

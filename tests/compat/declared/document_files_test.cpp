@@ -265,7 +265,7 @@ TEST(DocumentFiles, BrokenOnesAreNamedByLine) {
   EXPECT_THAT(problems_of(read("poetry.lock", "")), IsEmpty());
   fakes::MemoryFileSystem files;
   EXPECT_THAT(problems_of(survey_file("/none.lock", {}, files)),
-              ElementsAre("/none.lock: cannot be read: /none.lock: No such file or directory"));
+              ElementsAre("/none.lock: cannot be read: No such file or directory"));
 }
 
 TEST(DocumentFiles, OthersAreKnownByTheirContent) {

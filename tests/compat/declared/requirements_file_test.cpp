@@ -90,8 +90,8 @@ TEST_F(RequirementsFileTest, IncludesCountFromTheirOwnFile) {
   EXPECT_THAT(problems_of(survey),
               ElementsAre("/srv/common/more.txt:2: includes /srv/common/../requirements.txt again, "
                           "which includes this file",
-                          "/srv/requirements.txt:3: cannot be read: /srv/none.txt: No such file or "
-                          "directory",
+                          "/srv/requirements.txt:3: includes /srv/none.txt, which cannot be read: "
+                          "No such file or directory",
                           "/srv/requirements.txt:4: includes a file from the network, which is not "
                           "fetched here",
                           "/srv/requirements.txt:5: names no file to include"));
