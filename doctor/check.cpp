@@ -22,8 +22,8 @@ FindingText& FindingText::evidence(Place place) {
   return *this;
 }
 
-FindingText& FindingText::edit(Edit edit) {
-  finding_.edits.push_back(std::move(edit));
+FindingText& FindingText::edit(std::optional<Edit> edit) {
+  if (edit) finding_.edits.push_back(std::move(*edit));
   return *this;
 }
 

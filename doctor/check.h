@@ -31,7 +31,7 @@ class FindingText {
   FindingText& message(std::string_view text);
   FindingText& fix(std::string_view text);
   FindingText& evidence(Place place);  // once for each place; without any, it is the finding's own
-  FindingText& edit(Edit edit);        // once for each change
+  FindingText& edit(std::optional<Edit> edit);            // once for each change; nullopt: none
   FindingText& launch(std::optional<std::size_t> index);  // in Facts::launches
 
  private:

@@ -5,14 +5,17 @@ namespace sqreen::doctor {
 namespace {
 
 constexpr const Check* kAllChecks[] = {
-    &launch_agent_missing, &launch_none_found,        &launch_not_understood,
-    &uwsgi_enable_threads, &uwsgi_single_interpreter, &uwsgi_py_call_osafterfork,
-    &uwsgi_lazy_apps,      &uwsgi_option_spelling,    &uwsgi_configuration,
+    &launch_agent_missing,     &launch_none_found,
+    &launch_not_understood,    &uwsgi_refused,
+    &uwsgi_option_ignored,     &uwsgi_enable_threads,
+    &uwsgi_single_interpreter, &uwsgi_py_call_osafterfork,
+    &uwsgi_lazy_apps,          &uwsgi_option_spelling,
+    &uwsgi_configuration,
 };
 
 constexpr const Check* kUwsgiChecks[] = {
-    &uwsgi_enable_threads, &uwsgi_single_interpreter, &uwsgi_py_call_osafterfork,
-    &uwsgi_lazy_apps,      &uwsgi_option_spelling,    &uwsgi_configuration,
+    &uwsgi_refused,   &uwsgi_enable_threads,  &uwsgi_single_interpreter, &uwsgi_py_call_osafterfork,
+    &uwsgi_lazy_apps, &uwsgi_option_spelling, &uwsgi_configuration,
 };
 
 }  // namespace

@@ -14,8 +14,10 @@ extern const Check launch_not_understood;
 extern const Check uwsgi_configuration;
 extern const Check uwsgi_enable_threads;
 extern const Check uwsgi_lazy_apps;
+extern const Check uwsgi_option_ignored;
 extern const Check uwsgi_option_spelling;
 extern const Check uwsgi_py_call_osafterfork;
+extern const Check uwsgi_refused;
 extern const Check uwsgi_single_interpreter;
 
 std::span<const Check* const> all_checks();

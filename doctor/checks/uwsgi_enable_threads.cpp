@@ -8,11 +8,12 @@ namespace {
 void judge(const Facts& facts, Report& report) {
   for (const UwsgiServer& server : facts.uwsgi) {
     if (!server.runs_apps || server.threads.on) continue;
-    const bool sure = server.version && server.unread.empty();
+    const bool sure = server.version && server.is_complete();
     report.add(sure ? Severity::error : Severity::warning, server.main_place())
         .message(server.version ? server.name() + " starts Python without threads"
                                 : "uWSGI before 2.0.27 starts Python without threads")
         .fix(server.how_to_add("enable-threads"))
+        .edit(server.edit_to_add("enable-threads", server.threads))
         .evidence(server.evidence_for("enable-threads", server.threads))
         .launch(server.launch);
   }

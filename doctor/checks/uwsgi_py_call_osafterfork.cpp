@@ -6,29 +6,61 @@ namespace sqreen::doctor {
 namespace {
 
 constexpr std::string_view kOption = "py-call-osafterfork";
+constexpr std::string_view kHooks = "py-call-uwsgi-fork-hooks";
 
-// An older uWSGI ignores the option, as it ignores every name that it does not know.
-bool knows_fork_hooks(const UwsgiServer& server) {
-  return !server.is_version_before(2, 0, 21);
+// What an option does to a server that it must not be added to, or must be taken out of.
+struct Harm {
+  const UwsgiSwitch* option = nullptr;
+  std::string_view name;
+  std::string_view what;
+  std::string fix;
+  bool measured = true;
+};
+
+bool uses_hooks(const UwsgiServer& server) {
+  return server.fork_hooks.on && server.knows_fork_hooks();
 }
 
-void judge_kill(const UwsgiServer& server, Report& report) {
-  const bool hooks = server.fork_hooks.on && knows_fork_hooks(server);
-  if (!server.osafterfork.on || hooks) return;
-  // Measured on 3.13; nothing newer was.
-  const bool measured = server.is_python_before(3, 14) && server.unread.empty();
-  report.add(measured ? Severity::error : Severity::warning, server.osafterfork.place)
-      .message(server.is_python_before(3, 14)
-                   ? "py-call-osafterfork makes every worker abort on Python 3.13"
-                   : "py-call-osafterfork makes every worker abort on Python 3.13, and newer ones "
-                     "were never tried")
-      .fix("replace py-call-osafterfork by py-call-uwsgi-fork-hooks, or remove it")
-      .evidence(server.osafterfork.place)
-      .launch(server.launch);
+Harm find_harm(const UwsgiServer& server) {
+  const bool hooks = uses_hooks(server);
+  const bool calls = server.osafterfork.on && !hooks;  // the hooks switch it off
+  if (server.has_sub_interpreters()) {
+    const std::string fix = server.how_to_add("single-interpreter");
+    if (hooks) {
+      return {&server.fork_hooks, kHooks,
+              "py-call-uwsgi-fork-hooks makes uWSGI abort when apps have sub-interpreters", fix};
+    }
+    if (calls && !server.lazy_apps.on) {
+      return {&server.osafterfork, kOption,
+              "py-call-osafterfork makes every worker hang when apps have sub-interpreters", fix};
+    }
+  }
+  if (!calls || !server.is_python_at_least(3, 13)) return {};
+  Harm harm{&server.osafterfork, kOption,
+            "py-call-osafterfork makes every worker abort on Python 3.13",
+            "replace py-call-osafterfork by py-call-uwsgi-fork-hooks, or remove it"};
+  if (!server.is_python_before(3, 14)) {
+    harm.what =
+        "py-call-osafterfork makes every worker abort on Python 3.13, and newer ones were never "
+        "tried";
+    harm.measured = false;
+  }
+  return harm;
+}
+
+// By the hooks, when they can be had: nothing else of the line changes.
+std::optional<Edit> replacement(const UwsgiServer& server, const Harm& harm) {
+  const bool on_313 = harm.fix.starts_with("replace");
+  if (!on_313) return server.edit_to_add("single-interpreter", server.single_interpreter);
+  if (!server.osafterfork.place.is_file() || !server.knows_fork_hooks()) return std::nullopt;
+  return Edit{.path = server.osafterfork.place.source,
+              .line = server.osafterfork.place.line,
+              .old_text = std::string(kOption),
+              .new_text = std::string(kHooks)};
 }
 
 void judge_missing(const UwsgiServer& server, Report& report) {
-  const bool hooks = server.fork_hooks.on && knows_fork_hooks(server);
+  const bool hooks = uses_hooks(server);
   if (hooks && server.threads.on) return;
   if (!hooks && server.osafterfork.on) {
     if (server.python) return;
@@ -40,13 +72,13 @@ void judge_missing(const UwsgiServer& server, Report& report) {
         .launch(server.launch);
     return;
   }
-  const bool sure = server.python && server.unread.empty();
+  const bool sure = server.python && server.is_complete();
   if (hooks) {
-    // Naming the hooks also switches py-call-osafterfork off.
     report
         .add(sure && server.version ? Severity::error : Severity::warning, server.fork_hooks.place)
         .message("py-call-uwsgi-fork-hooks does nothing while uWSGI starts Python without threads")
         .fix(server.how_to_add("enable-threads"))
+        .edit(server.edit_to_add("enable-threads", server.threads))
         .evidence(server.fork_hooks.place)
         .launch(server.launch);
     return;
@@ -55,20 +87,31 @@ void judge_missing(const UwsgiServer& server, Report& report) {
   finding.message("uWSGI forks without Python's after-fork clean-up")
       .evidence(server.evidence_for(kOption, server.osafterfork))
       .launch(server.launch);
+  std::string fix = server.how_to_add(kOption);
+  if (server.has_sub_interpreters()) fix += ", together with single-interpreter";
   if (server.python) {
-    finding.fix(server.how_to_add(kOption));
+    finding.fix(fix);
+    // Alone it would make the workers hang; single-interpreter's own finding has the other half.
+    if (!server.has_sub_interpreters())
+      finding.edit(server.edit_to_add(kOption, server.osafterfork));
   } else {
-    finding.fix("up to Python 3.12, " + server.how_to_add(kOption) +
-                "; never on 3.13, where it makes every worker abort");
+    finding.fix("up to Python 3.12, " + fix + "; never on 3.13, where it makes every worker abort");
   }
 }
 
 void judge(const Facts& facts, Report& report) {
   for (const UwsgiServer& server : facts.uwsgi) {
     if (!server.runs_apps) continue;
-    if (server.is_python_at_least(3, 13)) {
-      judge_kill(server, report);  // there its absence is no fault
-    } else {
+    if (const Harm harm = find_harm(server); harm.option != nullptr) {
+      report
+          .add(harm.measured && server.is_complete() ? Severity::error : Severity::warning,
+               harm.option->place)
+          .message(harm.what)
+          .fix(harm.fix)
+          .edit(replacement(server, harm))
+          .evidence(harm.option->place)
+          .launch(server.launch);
+    } else if (!server.is_python_at_least(3, 13)) {  // there its absence is no fault
       judge_missing(server, report);
     }
   }
@@ -81,18 +124,15 @@ const Check uwsgi_py_call_osafterfork{
     .title = "uWSGI lets Python clean up after a fork",
     .why =
         "uWSGI forks its workers in C, and without this option Python's after-fork clean-up does "
-        "not run in them: "
-        "locks and random state of the master live on, and os.register_at_fork() callbacks are not "
-        "called. This agent "
-        "notices a fork by itself and protects either way.",
+        "not run in them: locks and random state of the master live on, and os.register_at_fork() "
+        "callbacks are not called. This agent notices a fork by itself and protects either way.",
     .since =
         "required by the policy for every version; measured: 2.0.21 on 3.11 and 2.0.31 on 3.6, "
-        "3.11 and 3.12 serve "
-        "with it; 2.0.28 and 2.0.31 on 3.13 abort every worker (_PyRecursiveMutex_Unlock), with a "
-        "master or not, "
-        "lazy or not; py-call-uwsgi-fork-hooks (2.0.21 and newer, needs threads) serves on all of "
-        "them and takes "
-        "its place",
+        "3.11 and 3.12 serve with it; 2.0.28 and 2.0.31 on 3.13 abort every worker "
+        "(_PyRecursiveMutex_Unlock), with a master or not, lazy or not; py-call-uwsgi-fork-hooks "
+        "(2.0.21 and newer, needs threads) serves on all of them and takes its place; with several "
+        "apps and no single-interpreter 2.0.21 and 2.0.31 hang with the one and abort with the "
+        "other",
     .severity = Severity::error,
     .needs = needs_uwsgi,
     .mend =

@@ -41,6 +41,7 @@ void scan(Launch& launch, const std::string& path, const ModuleLoad& load, const
   if (start.when == AgentStart::When::never) return;
   AgentCall call = call_at(path, *text, start.spot);
   call.conditional = start.when == AgentStart::When::unknown;
+  call.after_fork = start.when == AgentStart::When::after_fork;
   call.tolerates_absence = start.spot.guarded;
   keep(launch.agent_start, std::move(call));
 }

@@ -43,6 +43,7 @@ struct AgentCall {
   Place place;
   bool conditional = false;  // below an `if`, a loop, or in a function that nobody is known to call
   bool tolerates_absence = false;  // below `except ImportError`
+  bool after_fork = false;         // in a function that uWSGI calls in each worker
 };
 
 struct Launch {

@@ -26,7 +26,8 @@ struct ConfigFile {
 };
 
 ConfigFile parse_ini_config(std::string_view text, std::string_view section);
-ConfigFile parse_yaml_config(std::string_view text, std::string_view section);
+ConfigFile parse_yaml_config(std::string_view text, std::string_view section);  // with libyaml
+ConfigFile parse_plain_yaml_config(std::string_view text, std::string_view section);  // without it
 ConfigFile parse_json_config(std::string_view text, std::string_view section);
 // `id`: of the <uwsgi> elements to take; nullopt: the first one.
 ConfigFile parse_xml_config(std::string_view text, std::optional<std::string_view> id);

@@ -3,14 +3,14 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <optional>
+#include <set>
 
 #include "core/text.h"
 #include "doctor/uwsgi/command_line.h"
 #include "doctor/uwsgi/conditions.h"
-#include "doctor/uwsgi/config_file.h"
-#include "doctor/uwsgi/magic.h"
+#include "doctor/uwsgi/config_loader.h"
+#include "doctor/uwsgi/custom_options.h"
 #include "doctor/uwsgi/option_table.h"
 #include "doctor/uwsgi/placeholders.h"
 
@@ -22,31 +22,11 @@ constexpr std::size_t kMostSteps = 5'000;
 constexpr std::size_t kMostBytes = 8u << 20;  // of all values together
 constexpr std::size_t kMostFiles = 200;
 constexpr int kDeepestFile = 30;
-constexpr std::size_t kLongestFile = 4u << 20;
 constexpr std::string_view kCommandLine = "command line";
-
-enum class FileFormat : unsigned char { ini, xml, yaml, json };
-
-struct Loader {
-  std::string_view option;
-  FileFormat format;
-};
-
-constexpr auto kLoaders = std::to_array<Loader>({
-    {"ini", FileFormat::ini},
-    {"ini-paste", FileFormat::ini},
-    {"ini-paste-logged", FileFormat::ini},
-    {"xml", FileFormat::xml},
-    {"xmlconfig", FileFormat::xml},
-    {"yaml", FileFormat::yaml},
-    {"yml", FileFormat::yaml},
-    {"json", FileFormat::json},
-    {"js", FileFormat::json},
-});
 
 // Loaders that this reader does not follow.
 constexpr auto kForeignLoaders = std::to_array<std::string_view>(
-    {"config", "inject-before", "inject-after", "sqlite", "sqlite3", "ldap", "early-envdir"});
+    {"config", "sqlite", "sqlite3", "ldap", "early-envdir", "resolve"});
 
 // Variables of uWSGI's own, which parse_sys_envs() leaves out.
 constexpr auto kOwnVariables = std::to_array<std::string_view>(
@@ -62,8 +42,12 @@ bool holds(const Table& table, std::string_view word) {
 class Reader {
  public:
   Reader(const Environment& environment, const FileSystem& files, std::string_view folder,
-         std::string_view uwsgi_version)
-      : environment_(environment), files_(files), folder_(folder), magic_(folder, uwsgi_version) {}
+         const UwsgiBuild& build)
+      : environment_(environment),
+        files_(files),
+        folder_(folder),
+        build_(build),
+        loader_(files, folder, build) {}
 
   UwsgiConfiguration read(std::span<const std::string> argv) {
     read_environment();
@@ -76,6 +60,10 @@ class Reader {
  private:
   void unread(const Place& place, std::string what) {
     out_.unread.push_back({place, std::move(what)});
+  }
+
+  void refuse(const Place& place, std::string what, bool depends_on_host = false) {
+    out_.refusals.push_back({place, std::move(what), depends_on_host});
   }
 
   void give_up(const Place& place) {
@@ -112,7 +100,12 @@ class Reader {
     CommandLine line(arguments);
     const Place place{.source = std::string(kCommandLine), .origin = Origin::command_line};
     while (const auto typed =
-               line.next([this](std::string_view name) { return custom_kind(name); })) {
+               line.next([this](std::string_view name) { return custom_.kind(name); })) {
+      if (const UwsgiPart* part = build_.missing_part(typed->name)) {
+        return refuse(place, "unrecognized option '" + printable(typed->written) +
+                                 "': this uWSGI has no " + std::string(part->name) + " (" +
+                                 std::string(part->remedy) + ")");
+      }
       UwsgiOption option;
       option.key = typed->name;
       option.value = typed->value.value_or("");
@@ -122,17 +115,16 @@ class Reader {
       add(std::move(option));
     }
     if (!line.problem().empty()) {
-      unread(place, "uWSGI refuses its command line: " + line.problem());
-      return;
+      return refuse(place, line.problem());
     }
     for (const std::string& operand : line.operands()) {
-      if (!operand.starts_with('[')) load_by_ending(operand, place);
+      if (!operand.starts_with('[')) load_by_ending(operand, place, "");
     }
   }
 
   // add_exported_option() of core/config.c.
   void add(UwsgiOption option) {
-    if (!spend(option)) return;
+    if (!spend(option) || is_forbidden(option)) return;
     if (!inside_logic_) {
       if (ends_logic(option.key)) logic_.reset();
       if (logic_) return repeat(option);
@@ -141,11 +133,36 @@ class Reader {
     out_.options.push_back(std::move(option));
     // A copy, since acting on it may add options.
     const UwsgiOption added = out_.options.back();
-    if (option_kind(added.key)) {
+    if (!is_known(added.key)) refuse_if_strict(added);
+    if (is_option(added.key)) {
       if (needs_master(added.key)) effect(UwsgiEffect::Kind::implies, "master", added);
       if (needs_threads(added.key)) effect(UwsgiEffect::Kind::implies, "enable-threads", added);
     }
     if (act_at_once(added)) out_.options[index].configured = true;
+  }
+
+  bool is_known(std::string_view key) const { return is_option(key) || custom_.contains(key); }
+  bool is_option(std::string_view key) const {
+    return option_kind(key).has_value() && build_.missing_part(key) == nullptr;
+  }
+
+  // With `strict`, what is no option is no placeholder either.
+  void refuse_if_strict(const UwsgiOption& option) {
+    if (!strict_) return;
+    refuse(option.place, "`strict` is set, and there is no option `" +
+                             printable(shortened(option.key, 60)) + "`");
+  }
+
+  // Between blacklist = and end-blacklist, whitelist = and end-whitelist; a whitelist has to name
+  // its own end.
+  bool is_forbidden(const UwsgiOption& option) {
+    const std::string key = to_lower(option.key);
+    const bool forbidden = denied_.contains(key) || (allowed_ && !allowed_->contains(key));
+    if (forbidden) {
+      refuse(option.place, "`" + printable(shortened(option.key, 60)) +
+                               "` is forbidden here by `blacklist` or `whitelist`");
+    }
+    return forbidden;
   }
 
   void effect(UwsgiEffect::Kind kind, std::string key, const UwsgiOption& by) {
@@ -176,26 +193,40 @@ class Reader {
   // Options that uWSGI acts on while it reads (UWSGI_OPT_IMMEDIATE), as far as they matter to what
   // is read.
   bool act_at_once(const UwsgiOption& option) {
+    if (build_.missing_part(option.key) != nullptr) return false;
     if (is_logic_option(option.key)) {
       if (logic_)
-        unread(option.place, "uWSGI refuses `" + option.written + "` inside another block");
+        refuse(option.place,
+               "`" + printable(shortened(option.written, 80)) + "` stands inside another block");
       logic_ = option;
       return true;
     }
-    for (const Loader& loader : kLoaders) {
-      if (loader.option == option.key) {
-        load(loader.format, option.value, option.place);
-        return true;
-      }
-    }
-    if (option.key == "include") {
-      load_by_ending(option.value, option.place);
+    if (const auto format = format_of_option(option.key)) {
+      load(*format, option.value, option.place, option.loaded_by);
+    } else if (option.key == "include") {
+      load_by_ending(option.value, option.place, option.loaded_by);
+    } else if (option.key == "inject-before") {
+      loader_.inject_before(option.value);
+    } else if (option.key == "inject-after") {
+      loader_.inject_after(option.value);
+    } else if (option.key == "plugin-dir" || option.key == "plugins-dir") {
+      plugin_folders_.push_back(option.value);
+    } else if (is_plugin_option(option.key)) {
+      load_plugins(option);
+    } else if (option.key == "strict") {
+      strict_ = true;
+    } else if (option.key == "blacklist" || option.key == "whitelist") {
+      forbid(option);
+    } else if (option.key == "end-blacklist") {
+      denied_.clear();
+    } else if (option.key == "end-whitelist") {
+      allowed_.reset();
     } else if (option.key == "set") {
       set(option, false);
     } else if (option.key == "set-placeholder" || option.key == "set-ph") {
       set(option, true);
     } else if (option.key == "declare-option") {
-      declare(option);
+      custom_.declare(option.value);
     } else if (custom_.contains(option.key)) {
       run_custom(option);
     } else if (holds(kForeignLoaders, option.key)) {
@@ -215,35 +246,43 @@ class Reader {
     named.value = option.value.substr(equals + 1);
     named.has_value = true;
     if (!only_placeholder) return add(std::move(named));
+    if (option_kind(named.key)) {
+      refuse(option.place, "`" + printable(shortened(named.key, 60)) +
+                               "` is an option, so it cannot be a placeholder");
+    }
     named.configured = true;
     out_.options.push_back(std::move(named));
   }
 
-  // newoption=first=$1;second=$2
-  void declare(const UwsgiOption& option) {
-    const std::size_t equals = option.value.find('=');
-    if (equals == std::string::npos) return;
-    custom_[option.value.substr(0, equals)] = option.value.substr(equals + 1);
+  static bool is_plugin_option(std::string_view key) {
+    return key == "plugin" || key == "plugins" || key == "need-plugin" || key == "need-plugins";
   }
 
-  std::optional<ArgumentKind> custom_kind(std::string_view name) const {
-    const auto found = custom_.find(name);
-    if (found == custom_.end()) return std::nullopt;
-    for (const std::string_view argument : {"$1", "$2", "$3"}) {
-      if (found->second.find(argument) != std::string::npos) return ArgumentKind::required;
+  void load_plugins(const UwsgiOption& option) {
+    if (!build_.inspected) return;
+    for (const std::string_view name : split(option.value, ',')) {
+      const bool loaded = load_uwsgi_plugin(build_, trim(name), plugin_folders_, files_);
+      if (loaded || !option.key.starts_with("need")) continue;
+      refuse(option.place, "there is no plugin " + printable(trim(name)), true);
     }
-    return ArgumentKind::none;
+  }
+
+  void forbid(const UwsgiOption& option) {
+    std::set<std::string, std::less<>> names;
+    for (const std::string_view name : split(option.value, ' ')) names.insert(to_lower(name));
+    if (option.key == "blacklist") {
+      denied_ = std::move(names);
+    } else {
+      allowed_ = std::move(names);
+    }
   }
 
   void run_custom(const UwsgiOption& option) {
     if (++custom_depth_ > kDeepestFile) give_up(option.place);
-    const std::string body = custom_.find(option.key)->second;
-    for (const std::string_view part : split(body, ';')) {
-      const std::size_t equals = part.find('=');
-      if (equals == std::string_view::npos) continue;
+    for (auto& [key, value] : custom_.steps(option.key, option.value)) {
       UwsgiOption step = option;
-      step.key = fill_in(part.substr(0, equals), option.value);
-      step.value = fill_in(part.substr(equals + 1), option.value);
+      step.key = std::move(key);
+      step.value = std::move(value);
       step.has_value = true;
       if (!spend(step)) break;
       if (!act_at_once(step)) apply(step);
@@ -251,31 +290,20 @@ class Reader {
     --custom_depth_;
   }
 
-  static std::string fill_in(std::string_view part, std::string_view arguments) {
-    std::string filled(part);
-    int number = 1;
-    for (const std::string_view argument : split(arguments, ' ')) {
-      filled = substitute(filled, "$" + std::to_string(number++), argument);
-      if (number > 100) break;
-    }
-    return filled;
-  }
-
-  void load_by_ending(const std::string& path, const Place& by) {
-    const auto ends = [&](std::string_view ending) { return path.ends_with(ending); };
+  void load_by_ending(const std::string& path, const Place& by, const std::string& via) {
     // The upper-case magic variables stay what they are.
     const bool had_first = had_first_file_;
     had_first_file_ = true;
-    if (ends(".ini")) {
-      load(FileFormat::ini, path, by);
-    } else if (ends(".xml")) {
-      load(FileFormat::xml, path, by);
-    } else if (ends(".yaml") || ends(".yml")) {
-      load(FileFormat::yaml, path, by);
-    } else if (ends(".json") || ends(".js")) {
-      load(FileFormat::json, path, by);
+    const auto format = format_of_ending(path);
+    const std::string_view option =
+        format ? std::string_view(path).substr(path.rfind('.') + 1) : std::string_view();
+    if (const UwsgiPart* part = build_.missing_part(option)) {
+      refuse(by, "uWSGI cannot load " + printable(shortened(path, 80)) + ": it has no " +
+                     std::string(part->name) + " (" + std::string(part->remedy) + ")");
+    } else if (format) {
+      load(*format, path, by, via);
     } else {
-      unread(by, "uWSGI cannot load " + printable(shortened(path, 80)) +
+      refuse(by, "uWSGI cannot load " + printable(shortened(path, 80)) +
                      ": its ending is none of .ini, .xml, .yaml, .yml, .json, .js" +
                      (path.find(':') == std::string::npos
                           ? ""
@@ -284,63 +312,42 @@ class Reader {
     had_first_file_ = had_first;
   }
 
-  // `name`: path, path:section, or :section of the file before.
-  void load(FileFormat format, const std::string& name, const Place& by) {
-    if (name == "-" || name.find("://") != std::string::npos) {
-      return unread(
-          by, "the configuration behind " + printable(shortened(name, 80)) + " is not read here");
-    }
-    const std::size_t colon = name.rfind(':');
-    std::string path = name.substr(0, colon);
-    const std::string section = colon == std::string::npos ? "" : name.substr(colon + 1);
-    if (path.empty()) path = last_file_;
+  // `via`: what named the file in which `by` stands.
+  void load(ConfigFormat format, const std::string& name, const Place& by, const std::string& via) {
     if (full_ || out_.files.size() >= kMostFiles || file_depth_ >= kDeepestFile) {
       return give_up(by);
     }
-    const auto text =
-        files_.read(path.starts_with('/') ? path : std::string(folder_) + "/" + path, kLongestFile);
-    if (!text) return unread(by, "cannot read " + printable(text.error().message));
-    out_.files.push_back(path);
-    last_file_ = path;
-    magic_.set_file(files_, path, section, !had_first_file_);
+    LoadedConfig loaded = loader_.load(format, name, !had_first_file_);
+    if (!loaded.unknown.empty()) return unread(by, std::move(loaded.unknown));
+    if (!loaded.refused.empty()) return refuse(by, std::move(loaded.refused), loaded.is_missing);
     had_first_file_ = true;
+    out_.files.push_back(loaded.path);
+    const bool named_by_file = !via.empty() && via != kCommandLine;
     ++file_depth_;
-    take(parse(format, magic_.replace(*text), section), path, section, by);
+    take(format, std::move(loaded), by.text() + (named_by_file ? " via " + via : ""));
     --file_depth_;
   }
 
-  static ConfigFile parse(FileFormat format, std::string_view text, std::string_view section) {
-    const std::string_view asked = section.empty() ? std::string_view("uwsgi") : section;
-    switch (format) {
-      case FileFormat::ini:
-        return parse_ini_config(text, asked);
-      case FileFormat::yaml:
-        return parse_yaml_config(text, asked);
-      case FileFormat::json:
-        return parse_json_config(text, asked);
-      case FileFormat::xml:
-        break;
-    }
-    return parse_xml_config(text, section.empty() ? std::nullopt : std::optional(section));
-  }
-
-  void take(ConfigFile file, const std::string& path, const std::string& section, const Place& by) {
-    for (ConfigLine& line : file.lines) {
+  void take(ConfigFormat format, LoadedConfig loaded, const std::string& via) {
+    for (ConfigLine& line : loaded.file.lines) {
       UwsgiOption option;
       option.key = std::move(line.key);
       option.value = std::move(line.value);
-      option.place = {.source = path, .line = line.line};
+      option.place = {.source = loaded.path, .line = line.line};
       option.written = std::move(line.written);
-      option.loaded_by = by.text();
+      option.loaded_by = via;
       add(std::move(option));
     }
-    if (!file.error.empty()) {
-      unread({.source = path, .line = file.error_line},
-             "uWSGI cannot read " + printable(path) + ": " + printable(shortened(file.error, 200)));
-    } else if (!file.section_found) {
-      unread({.source = path}, "there is no section \"" +
-                                   (section.empty() ? "uwsgi" : printable(section)) + "\" in " +
-                                   printable(path));
+    if (!loaded.file.error.empty()) {
+      refuse({.source = loaded.path, .line = loaded.file.error_line},
+             printable(loaded.path) + " is no " + std::string(format_name(format)) +
+                 " that uWSGI can read: " + printable(shortened(loaded.file.error, 200)));
+    } else if (!loaded.file.section_found) {
+      // Nothing is refused: uWSGI takes no option from it and goes on.
+      unread({.source = loaded.path},
+             "there is no section \"" +
+                 (loaded.section.empty() ? "uwsgi" : printable(loaded.section)) + "\" in " +
+                 printable(loaded.path));
     }
   }
 
@@ -358,10 +365,7 @@ class Reader {
   void resolve_placeholders() {
     const auto variable = [this](std::string_view name) { return find(environment_, name); };
     const auto file = [this](std::string_view path) -> std::optional<std::string> {
-      const auto text =
-          files_.read(path.starts_with('/') ? std::string(path)
-                                            : std::string(folder_) + "/" + std::string(path),
-                      kLongestFile);
+      const auto text = loader_.read(path);
       if (!text) return std::nullopt;
       return std::string(text->ends_with('\n') ? text->substr(0, text->size() - 1) : *text);
     };
@@ -385,13 +389,19 @@ class Reader {
       if (out_.options[i].configured) continue;
       const UwsgiOption option = out_.options[i];
       if (option.key == "inherit") {
-        load_by_ending(option.value, option.place);
+        load_by_ending(option.value, option.place, option.loaded_by);
       } else if (option.key == "declare-option2") {
-        declare(option);
+        custom_.declare(option.value);
       } else if (custom_.contains(option.key)) {
         run_custom(option);
       } else {
-        apply(option);
+        // `strict` counts for what was read before it, too.
+        if (!is_known(option.key) && out_.refusals.empty()) refuse_if_strict(option);
+        if (const UwsgiPart* part = build_.missing_part(option.key)) {
+          out_.ignored.push_back({option, part});
+        } else {
+          apply(option);
+        }
       }
     }
   }
@@ -401,12 +411,16 @@ class Reader {
   const Environment& environment_;
   const FileSystem& files_;
   std::string_view folder_;
-  MagicVariables magic_;
+  UwsgiBuild build_;  // with what plugins bring
+  std::vector<std::string> plugin_folders_;
+  ConfigLoader loader_;
+  CustomOptions custom_;
   UwsgiConfiguration out_;
   std::optional<UwsgiOption> logic_;  // the block we are in
   bool inside_logic_ = false;         // adding a repetition: no logic of its own
-  std::map<std::string, std::string, std::less<>> custom_;
-  std::string last_file_;
+  bool strict_ = false;
+  std::set<std::string, std::less<>> denied_;
+  std::optional<std::set<std::string, std::less<>>> allowed_;
   bool had_first_file_ = false;
   bool full_ = false;
   std::size_t steps_ = 0;
@@ -419,9 +433,8 @@ class Reader {
 
 UwsgiConfiguration read_uwsgi_configuration(std::span<const std::string> argv,
                                             const Environment& environment, const FileSystem& files,
-                                            std::string_view folder,
-                                            std::string_view uwsgi_version) {
-  return Reader(environment, files, folder, uwsgi_version).read(argv);
+                                            std::string_view folder, const UwsgiBuild& build) {
+  return Reader(environment, files, folder, build).read(argv);
 }
 
 }  // namespace sqreen::doctor

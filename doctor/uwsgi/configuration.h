@@ -17,6 +17,7 @@
 #include "core/environment.h"
 #include "core/filesystem.h"
 #include "doctor/finding.h"
+#include "doctor/uwsgi/build.h"
 
 namespace sqreen::doctor {
 
@@ -27,8 +28,10 @@ struct UwsgiOption {
   bool configured =
       false;  // acted on when it was read (`ini`, `if-env`, ...), so its value was never resolved
   Place place;
-  std::string written;    // "--enable-threads", "-T", "enable-threads = true", as it stands there
-  std::string loaded_by;  // what named the file: "uwsgi.ini:3", "command line"; empty outside files
+  std::string written;  // "--enable-threads", "-T", "enable-threads = true", as it stands there
+  // What named the file, and what named that: "uwsgi.ini:3", "mid.ini:2 via uwsgi.ini:3", "command
+  // line"; empty outside files.
+  std::string loaded_by;
 };
 
 // One call of an option's function, in uWSGI's order. Naming some options sets others at once
@@ -49,18 +52,32 @@ struct UwsgiUnread {
   std::string what;  // "cannot read x.ini: No such file or directory"
 };
 
+// uWSGI ends with an error while it reads: nothing is served.
+struct UwsgiRefusal {
+  Place place;
+  std::string what;              // "cannot read x.ini: No such file or directory"
+  bool depends_on_host = false;  // on a file, a folder or a user, which may be there elsewhere
+};
+
+// An option in a file that this uWSGI does not know, and so ignores, since it lacks the part.
+struct UwsgiIgnored {
+  UwsgiOption option;
+  const UwsgiPart* part;
+};
+
 struct UwsgiConfiguration {
   std::vector<UwsgiOption> options;  // what `uwsgi --show-config` prints
   std::vector<UwsgiEffect> effects;
   std::vector<UwsgiUnread> unread;
+  std::vector<UwsgiRefusal> refusals;  // in the order of reading: uWSGI comes only to the first
+  std::vector<UwsgiIgnored> ignored;
   std::vector<std::string> files;  // as named, in the order of reading
 };
 
-// `argv`: the program first. `folder`: absolute; relative paths start there. `uwsgi_version` is
-// what %V stands for.
+// `argv`: the program first. `folder`: absolute; relative paths start there. Of `build` the version
+// is what %V stands for; what it lacks is not known to it unless a plugin brings it.
 UwsgiConfiguration read_uwsgi_configuration(std::span<const std::string> argv,
                                             const Environment& environment, const FileSystem& files,
-                                            std::string_view folder,
-                                            std::string_view uwsgi_version);
+                                            std::string_view folder, const UwsgiBuild& build);
 
 }  // namespace sqreen::doctor

@@ -2,7 +2,6 @@
 #include "doctor/uwsgi/server.h"
 
 #include <array>
-#include <charconv>
 
 #include "core/text.h"
 #include "doctor/uwsgi/option_table.h"
@@ -48,51 +47,48 @@ bool holds(const Table& table, std::string_view word) {
   return false;
 }
 
-// uwsgi_opt_true(): every value but these means yes.
-bool means_yes(const UwsgiEffect& effect) {
-  if (!effect.has_value) return true;
-  for (const std::string_view no : {"false", "off", "no"}) {
-    if (equals_ignoring_case(effect.value, no)) return false;
-  }
-  return effect.value != "0";
-}
-
-Place shown(Place place, const std::string& written, const std::string& loaded_by) {
-  place.written = written;
-  if (loaded_by != "command line") place.via = loaded_by;
-  return place;
-}
-
 void set(UwsgiSwitch& target, bool on, const UwsgiEffect& effect) {
   target.on = on;
-  target.place = shown(effect.place, effect.written, effect.loaded_by);
+  target.place = place_of(effect);
 }
 
 void apply(UwsgiServer& server, const UwsgiEffect& effect) {
   const bool implied = effect.kind == UwsgiEffect::Kind::implies;
   for (const SwitchOption& option : kSwitches) {
-    if (option.key == effect.key) set(server.*option.target, implied || means_yes(effect), effect);
+    if (option.key == effect.key)
+      set(server.*option.target, implied || uwsgi_means_yes(effect.value, effect.has_value),
+          effect);
   }
   if (effect.key == "snmp" && !implied) set(server.master, true, effect);
 }
 
 // sanitize_args() of core/init.c, after all options: threads are on from 2.0.27 whatever was said,
 // before that with `threads` above 1.
-void settle_threads(UwsgiServer& server, const UwsgiConfiguration& configuration) {
+void settle_threads(UwsgiServer& server) {
   if (server.is_version_at_least(2, 0, 27)) {
     if (server.threads.on) return;
     server.threads.on = true;
     server.threads.place = Place();
     return;
   }
-  const UwsgiEffect* last = nullptr;
-  for (const UwsgiEffect& effect : configuration.effects) {
-    if (effect.kind == UwsgiEffect::Kind::applies && effect.key == "threads") last = &effect;
+  if (server.threads.on || server.settings.number("threads", 0) <= 1) return;
+  server.threads = {true, server.settings.find("threads")->place};
+}
+
+// sanitize_args() of core/init.c, and what was seen to crash.
+void refuse_values(UwsgiServer& server) {
+  const UwsgiSetting* cheaper = server.settings.find("cheaper");
+  if (cheaper == nullptr) return;
+  const long spared = server.settings.number("cheaper", 0);
+  if (spared > 0 && spared >= server.settings.number("processes", 1)) {
+    server.refusals.push_back(
+        {cheaper->place, "cheaper is " + std::to_string(spared) +
+                             ", and must be lower than processes (" +
+                             std::to_string(server.settings.number("processes", 1)) + ")"});
+  } else if (spared > 0 && !server.master.on) {
+    server.refusals.push_back({cheaper->place, "cheaper without a master crashes uWSGI (" +
+                                                   describe(server.master.place) + ")"});
   }
-  if (last == nullptr || server.threads.on) return;
-  int count = 0;
-  std::from_chars(last->value.data(), last->value.data() + last->value.size(), count);
-  if (count > 1) set(server.threads, true, *last);
 }
 
 bool is_misspelled(const UwsgiOption& option) {
@@ -117,20 +113,34 @@ bool runs_apps(const UwsgiConfiguration& configuration) {
 
 }  // namespace
 
-UwsgiServer judge_effects(const UwsgiConfiguration& configuration, std::string_view uwsgi_version,
-                          std::string_view python_version) {
+UwsgiServer judge_effects(const UwsgiConfiguration& configuration, const UwsgiBuild& build) {
   UwsgiServer server;
-  server.version = parse_version(uwsgi_version);
-  server.python = parse_version(python_version);
+  server.version = parse_version(build.version);
+  server.python = parse_version(build.python);
   for (const UwsgiEffect& effect : configuration.effects) apply(server, effect);
-  settle_threads(server, configuration);
+  server.settings = UwsgiSettings(configuration);
+  settle_threads(server);
   server.unread = configuration.unread;
+  server.refusals = configuration.refusals;
+  server.ignored = configuration.ignored;
+  refuse_values(server);
   for (const UwsgiOption& option : configuration.options) {
     if (is_misspelled(option)) server.misspelled.push_back(option);
   }
   if (!configuration.files.empty()) server.main_file = configuration.files.front();
+  server.insertion.path = server.main_file;
+  server.insertion.format = format_of_ending(server.main_file).value_or(ConfigFormat::ini);
   server.runs_apps = runs_apps(configuration);
   return server;
+}
+
+bool UwsgiServer::loads_before_fork() const {
+  const bool forks = master.on || settings.number("processes", 1) > 1;
+  return forks && !lazy_apps.on && !lazy.on;
+}
+
+bool UwsgiServer::has_sub_interpreters() const {
+  return !single_interpreter.on && settings.apps().size() > 1;
 }
 
 Place UwsgiServer::main_place() const {
@@ -139,16 +149,21 @@ Place UwsgiServer::main_place() const {
 }
 
 std::string UwsgiServer::how_to_add(std::string_view option) const {
-  const std::string name(option);
-  const auto to_file = [&](const std::string& line) {
-    return "add `" + line + "` to " + printable(main_file);
-  };
-  if (main_file.ends_with(".yaml") || main_file.ends_with(".yml")) return to_file(name + ": true");
-  if (main_file.ends_with(".json") || main_file.ends_with(".js")) {
-    return to_file("\"" + name + "\": true");
+  return insertion.words(option);
+}
+
+std::optional<Edit> UwsgiServer::edit_to_add(std::string_view option,
+                                             const UwsgiSwitch& decided) const {
+  // A line that says no counts more than a new one in front of it.
+  if (!decided.place.source.empty()) {
+    const std::string plain = std::string(option) + " = ";
+    if (!decided.place.is_file() || !decided.place.written.starts_with(plain)) return std::nullopt;
+    return Edit{.path = decided.place.source,
+                .line = decided.place.line,
+                .old_text = decided.place.written,
+                .new_text = plain + "true"};
   }
-  if (main_file.ends_with(".xml")) return to_file("<" + name + "/>");
-  return main_file.empty() ? "add --" + name : to_file(name + " = true");
+  return insertion.edit(option);
 }
 
 bool UwsgiServer::is_version_before(int major, int minor, int patch) const {
@@ -176,7 +191,7 @@ Place UwsgiServer::evidence_for(std::string_view option, const UwsgiSwitch& deci
   for (const UwsgiOption& typed : misspelled) {
     const std::string_view names[] = {option};
     if (!did_you_mean(typed.key, names)) continue;
-    return shown(typed.place, typed.written, typed.loaded_by);
+    return place_of(typed);
   }
   return main_place();
 }

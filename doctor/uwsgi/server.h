@@ -11,6 +11,8 @@
 
 #include "doctor/finding.h"
 #include "doctor/uwsgi/configuration.h"
+#include "doctor/uwsgi/insertion.h"
+#include "doctor/uwsgi/settings.h"
 #include "doctor/version.h"
 
 namespace sqreen::doctor {
@@ -33,12 +35,27 @@ struct UwsgiServer {
   UwsgiSwitch osafterfork;  // py-call-osafterfork
   UwsgiSwitch fork_hooks;   // py-call-uwsgi-fork-hooks
 
-  std::vector<UwsgiUnread> unread;  // empty: everything was read
+  UwsgiSettings settings;  // of every option
+
+  std::vector<UwsgiUnread> unread;     // empty: everything was read
+  std::vector<UwsgiRefusal> refusals;  // why this uWSGI would not start; the first counts
+  std::vector<UwsgiIgnored> ignored;   // options of parts that this uWSGI lacks
   std::vector<UwsgiOption>
       misspelled;                     // look like one of the options above, but uWSGI ignores them
   std::string main_file;              // the first configuration file; empty: none
   std::optional<std::size_t> launch;  // index in Facts::launches
   bool runs_apps = true;              // false: an emperor, or a command like --stop
+  bool runs_here = false;             // given after `--`: this host's files count for it
+  UwsgiInsertion insertion;           // where one more option would go
+  bool starts_agent_after_fork = false;  // its WSGI file does, by uwsgidecorators.postfork
+
+  // The configuration was read to its end, so what is not set there is not set at all.
+  bool is_complete() const { return unread.empty() && refusals.empty(); }
+  // The app is there before a worker is forked, and nothing loads it again.
+  bool loads_before_fork() const;
+  // Apps behind the first one get an interpreter of their own each.
+  bool has_sub_interpreters() const;
+  bool knows_fork_hooks() const { return !is_version_before(2, 0, 21); }
 
   // `enable-threads` -> "uwsgi.ini" or the command line: where somebody would add an option.
   Place main_place() const;
@@ -53,9 +70,11 @@ struct UwsgiServer {
   // What an option's verdict rests on: what decided it, a misspelling of it, or the place where
   // nothing sets it.
   Place evidence_for(std::string_view option, const UwsgiSwitch& decided) const;
+  // What makes `option` true: a changed line where one says no, else a new one. nullopt: a person
+  // has to do it.
+  std::optional<Edit> edit_to_add(std::string_view option, const UwsgiSwitch& decided) const;
 };
 
-UwsgiServer judge_effects(const UwsgiConfiguration& configuration, std::string_view uwsgi_version,
-                          std::string_view python_version);
+UwsgiServer judge_effects(const UwsgiConfiguration& configuration, const UwsgiBuild& build);
 
 }  // namespace sqreen::doctor

@@ -5,28 +5,25 @@
 #include "compat/paths.h"
 #include "compat/uwsgi.h"
 #include "doctor/launch/app_file.h"
+#include "doctor/uwsgi/missing.h"
 
 namespace sqreen::doctor {
 namespace {
 
-struct Versions {
-  std::string uwsgi;
-  std::string python;
-};
-
-// Of this host's uWSGI, for a launch that runs here; otherwise not known.
-Versions versions_here(const Launch& launch, const Project& project) {
-  Versions versions;
-  if (!launch.runs_here) return versions;
+// This host's uWSGI, for a launch that runs here; otherwise nothing is known.
+UwsgiBuild build_here(const Launch& launch, const Project& project) {
+  UwsgiBuild build;
+  if (!launch.runs_here) return build;
   const auto path = compat::find_program(launch.command[0], launch.environment, project.files());
-  if (!path) return versions;
+  if (!path) return build;
   const auto program = compat::inspect_program(*path, launch.environment, project.files());
-  if (!program) return versions;
-  versions.uwsgi = compat::find_uwsgi_version(program->path, project.files());
+  if (!program) return build;
+  build.version = compat::find_uwsgi_version(program->path, project.files());
+  inspect_uwsgi_program(build, program->path, project.files());
   auto python = program->interpreter;
   if (!python) python = compat::find_plugin_python(launch.command, project.files());
-  if (python) versions.python = python->version;
-  return versions;
+  if (python) build.python = python->version;
+  return build;
 }
 
 AppTarget app_target(const UwsgiConfiguration& configuration, const Launch& launch) {
@@ -57,10 +54,20 @@ AppTarget app_target(const UwsgiConfiguration& configuration, const Launch& laun
 }
 
 // As the project names its files, wherever the launch runs.
-void name_from_project(Place& place, const Launch& launch, const Project& project) {
-  if (!place.is_file() || place.source == "command line") return;
-  place.source = project.relative(
-      place.source.starts_with('/') ? place.source : compat::join(launch.folder, place.source));
+void name_from_project(UwsgiConfiguration& configuration, const Launch& launch,
+                       const Project& project) {
+  const auto name = [&](std::string& path) {
+    path = project.relative(path.starts_with('/') ? path : compat::join(launch.folder, path));
+  };
+  const auto rename = [&](Place& place) {
+    if (place.is_file()) name(place.source);
+  };
+  for (UwsgiOption& option : configuration.options) rename(option.place);
+  for (UwsgiEffect& effect : configuration.effects) rename(effect.place);
+  for (UwsgiUnread& part : configuration.unread) rename(part.place);
+  for (UwsgiRefusal& refusal : configuration.refusals) rename(refusal.place);
+  for (UwsgiIgnored& ignored : configuration.ignored) rename(ignored.option.place);
+  for (std::string& file : configuration.files) name(file);
 }
 
 }  // namespace
@@ -68,24 +75,18 @@ void name_from_project(Place& place, const Launch& launch, const Project& projec
 void survey_uwsgi(Facts& facts, std::size_t index, const Project& project) {
   Launch& launch = facts.launches[index];
   if (launch.role != LaunchRole::web || !launch.launcher.name.starts_with("uwsgi")) return;
-  const Versions versions = versions_here(launch, project);
-  const UwsgiConfiguration configuration = read_uwsgi_configuration(
-      launch.command, launch.environment, project.files(), launch.folder, versions.uwsgi);
+  const UwsgiBuild build = build_here(launch, project);
+  UwsgiConfiguration configuration = read_uwsgi_configuration(
+      launch.command, launch.environment, project.files(), launch.folder, build);
   look_into_app(launch, app_target(configuration, launch), project);
-  UwsgiServer server = judge_effects(configuration, versions.uwsgi, versions.python);
+  name_from_project(configuration, launch, project);
+  UwsgiServer server = judge_effects(configuration, build);
   server.launch = index;
-  for (UwsgiSwitch* decided :
-       {&server.threads, &server.single_interpreter, &server.master, &server.lazy_apps,
-        &server.lazy, &server.osafterfork, &server.fork_hooks}) {
-    name_from_project(decided->place, launch, project);
-  }
-  for (UwsgiUnread& part : server.unread) name_from_project(part.place, launch, project);
-  for (UwsgiOption& option : server.misspelled) name_from_project(option.place, launch, project);
-  if (!server.main_file.empty()) {
-    Place main{.source = server.main_file};
-    name_from_project(main, launch, project);
-    server.main_file = main.source;
-  }
+  server.runs_here = launch.runs_here;
+  server.starts_agent_after_fork = launch.agent_start && launch.agent_start->after_fork;
+  server.insertion =
+      find_uwsgi_insertion(configuration, project.absolute(server.main_file), project.files());
+  refuse_what_is_missing(server, launch.folder, project.files());
   facts.uwsgi.push_back(std::move(server));
 }
 

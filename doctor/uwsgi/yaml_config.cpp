@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // core/yaml.c of uWSGI, as built with libyaml: scalars and lists of scalars under the section's
-// key. Builds without libyaml read less (they stop at a list and keep quotes), which is not
-// followed here.
+// key. plain_yaml_config.cpp reads as the others do.
 #include <yaml-cpp/yaml.h>
 
 #include <exception>

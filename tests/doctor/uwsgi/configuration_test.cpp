@@ -29,7 +29,7 @@ class ConfigurationFolders : public testing::TestWithParam<std::string> {};
 TEST_P(ConfigurationFolders, AreReadAsUwsgiReadsThem) {
   const ConfigurationFolder folder = read_configuration_folder(GetParam());
   const UwsgiConfiguration configuration = read_uwsgi_configuration(
-      folder.argv, folder.environment, real_filesystem(), folder.path, "2.0.21");
+      folder.argv, folder.environment, real_filesystem(), folder.path, {.version = "2.0.21"});
   EXPECT_EQ(shown(configuration), folder.expected);
   for (const UwsgiUnread& unread : configuration.unread) ADD_FAILURE() << unread.what;
 }
@@ -43,7 +43,7 @@ struct World {
 
   UwsgiConfiguration read(std::vector<std::string> argv) const {
     argv.insert(argv.begin(), "uwsgi");
-    return read_uwsgi_configuration(argv, environment, files, "/srv", "2.0.31");
+    return read_uwsgi_configuration(argv, environment, files, "/srv", {.version = "2.0.31"});
   }
 };
 
@@ -102,6 +102,7 @@ TEST_P(UnreadableParts, AreNamed) {
   const UwsgiConfiguration read = world.read(GetParam().argv);
   std::vector<std::string> what;
   for (const UwsgiUnread& unread : read.unread) what.push_back(unread.what);
+  for (const UwsgiRefusal& refusal : read.refusals) what.push_back(refusal.what);
   EXPECT_THAT(what, Contains(HasSubstr(GetParam().what)));
 }
 
@@ -113,9 +114,9 @@ INSTANTIATE_TEST_SUITE_P(
         Unreadable{"url", {"--ini", "http://host/a.ini"}, "behind http://host/a.ini"},
         Unreadable{"stdin", {"--yaml", "-"}, "behind - is not read"},
         Unreadable{"endless", {"loop.ini"}, "includes itself"},
-        Unreadable{"json", {"bad.json"}, "cannot read bad.json"},
-        Unreadable{"xml", {"bad.xml"}, "cannot read bad.xml"},
-        Unreadable{"yaml", {"bad.yaml"}, "cannot read bad.yaml"},
+        Unreadable{"json", {"bad.json"}, "bad.json is no JSON that uWSGI can read"},
+        Unreadable{"xml", {"bad.xml"}, "bad.xml is no XML that uWSGI can read"},
+        Unreadable{"yaml", {"bad.yaml"}, "bad.yaml is no YAML that uWSGI can read"},
         Unreadable{"section", {"other.ini"}, "no section \"uwsgi\" in other.ini"},
         Unreadable{"section_of_a_bare_name", {"other.ini:other"}, "needs --ini"},
         Unreadable{"ending", {"shop.py"}, "cannot load shop.py"},

@@ -134,9 +134,9 @@ INSTANTIATE_TEST_SUITE_P(
         Launch{"bare", "-w shop:app", "2.0.21", "3.11.2", {kThreads, kSingle, kFork}},
         Launch{"master", "-MTi --py-call-osafterfork", "2.0.21", "3.11.2", {kLazy}},
         Launch{
-            "implied_master", "-Ti --cheaper 2 --py-call-osafterfork", "2.0.21", "3.11.2", {kLazy}},
+            "implied_master", "-Ti --stats s --py-call-osafterfork", "2.0.21", "3.11.2", {kLazy}},
         Launch{"master_switched_off",
-               "-Ti --cheaper 2 --set master=false --py-call-osafterfork",
+               "-Ti --stats s --set master=false --py-call-osafterfork",
                "2.0.21",
                "3.11.2",
                {}},
@@ -207,10 +207,10 @@ TEST(UwsgiLaunchWords, EnvironmentCounts) {
 
 TEST(UwsgiLaunchWords, WhatCannotBeReadMakesErrorsWarnings) {
   const Findings findings = judge("--ini missing.ini -T", "2.0.21", "3.11");
-  EXPECT_THAT(ids(findings),
-              ElementsAre("warning uwsgi.single-interpreter", "warning uwsgi.py-call-osafterfork",
-                          "note uwsgi.configuration"));
-  EXPECT_EQ(findings[2].message, "cannot read /srv/missing.ini: No such file or directory");
+  EXPECT_THAT(ids(findings), ElementsAre("error uwsgi.refused", "warning uwsgi.single-interpreter",
+                                         "warning uwsgi.py-call-osafterfork"));
+  EXPECT_EQ(findings[0].message,
+            "uWSGI does not start: cannot read /srv/missing.ini: No such file or directory");
 }
 
 }  // namespace

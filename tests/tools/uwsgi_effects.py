@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a real uWSGI makes of a configuration: started, asked, and stopped again."""
+
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import time
+
+import children
+import ports
+import venvs
+import wire
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PROBE = ROOT / "tests" / "apps" / "uwsgi_probe"
+DEBIAN = "/usr/bin/uwsgi-core"
+READY = re.compile(r"spawned uWSGI worker \d+ \(|spawned uWSGI http|\*\*\* uWSGI is running in")
+
+
+class Build:
+    """One uWSGI: the words that start it, and the version that it prints."""
+
+    def __init__(self, name, *words):
+        self.name, self.words = name, list(words)
+
+    def __str__(self):
+        return self.name
+
+
+def debian():
+    return Build("debian", DEBIAN, "--plugin", "python3") if os.access(DEBIAN, os.X_OK) else None
+
+
+def newest(interpreter):
+    return Build(f"newest-{interpreter.tag}", str(venvs.for_interpreter(interpreter, "newest") / "bin" / "uwsgi"))
+
+
+def prepare(folder, files):
+    """The probe and the configuration's own files in one folder."""
+    folder = pathlib.Path(folder)
+    shutil.copytree(PROBE, folder, dirs_exist_ok=True)
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return folder
+
+
+def environment(folder, more):
+    kept = {name: os.environ[name] for name in ("HOME", "LANG", "LC_ALL", "TZ") if name in os.environ}
+    return {**kept, "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "PYTHONPATH": str(folder), **more}
+
+
+class Effects:
+    """served, exit status, output; and of a server that answers what its app told."""
+
+    def __init__(self, build, folder, arguments, more=None, second=None):
+        self.port = ports.free()
+        command = [*build.words, *arguments, "--http-socket", f"127.0.0.1:{self.port}"]
+        self.child = children.Child(command, pathlib.Path(folder) / "output", environment(folder, more or {}), str(folder))
+        try:
+            self.answer = self._first_answer()
+            self.served = self.answer is not None
+            self.second = self._ask(second) if self.served and second else None
+            self.threads_run = self._threads_run() if self.served else None
+        finally:
+            self._stop()
+        self.status = self.child.process.returncode
+        self.output = self.child.output()
+
+    def _ask(self, path="/"):
+        try:
+            answer = wire.ask(self.port, path)
+        except OSError:
+            return None
+        return json.loads(answer.body) if answer.status == 200 else None
+
+    def _first_answer(self):
+        """None: it ended, or it answers and no app does."""
+        failures = 0
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            if not self.child.running():
+                return None
+            try:
+                answer = wire.ask(self.port, "/")
+            except OSError:
+                time.sleep(0.02)
+                continue
+            if answer.status == 200:
+                return json.loads(answer.body)
+            failures += 1
+            if failures == 5:
+                return None
+            time.sleep(0.05)
+        self.child.fail("waited 60 s for uWSGI to answer or end")
+
+    def _threads_run(self):
+        """Whether the app's thread goes on between two requests: it never does while uWSGI keeps Python's lock. Each request
+        itself lets it run once or twice."""
+        begun = {}
+        for _ in range(60):
+            answer = self._ask()
+            if answer is None:
+                return None
+            pid, now = answer["pid"], time.monotonic()
+            ticks, since, asked = begun.get(pid, (answer["ticks"], now, 0))
+            begun[pid] = (ticks, since, asked + 1)
+            if answer["ticks"] - ticks > 5 * (asked + 1):
+                return True
+            if now - since > 1.5:
+                return False
+            time.sleep(0.25)
+        return None
+
+    def _stop(self):
+        """A worker that aborts again and again leaves no time for manners."""
+        family = children.descendants(self.child.pid)
+        self.child.stop(10, signal.SIGINT)
+        for pid in family:
+            if children.alive(pid):
+                children.kill(pid)
+
+    @property
+    def loaded_before_fork(self):
+        return self.answer["pid"] != self.answer["loaded_in"]
+
+    @property
+    def multiple_interpreters(self):
+        return "*** uWSGI is running in multiple interpreter mode ***" in self.output
