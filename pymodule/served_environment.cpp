@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "core/run_folder.h"
@@ -48,6 +49,44 @@ void remove(PyObject* environ, const char* name) {
   PyErr_Clear();
 }
 
+bool carries(const std::string& path) {
+  const auto folders = split(path, ':');
+  return std::find(folders.begin(), folders.end(), carried->bootstrap) != folders.end();
+}
+
+std::string with_bootstrap(const std::string& path) {
+  return path.empty() ? carried->bootstrap : carried->bootstrap + ":" + path;
+}
+
+// Other launchers (newrelic-admin) put folders of their own before ours.
+std::string without_bootstrap(const std::string& path) {
+  std::string kept;
+  bool first = true;
+  for (const std::string_view folder : split(path, ':')) {
+    if (folder == carried->bootstrap) continue;
+    kept.append(first ? "" : ":").append(folder);
+    first = false;
+  }
+  return kept;
+}
+
+// Settings that `start` was given, and the run.
+bool copy_missing_variables(PyObject* from, PyObject* to) {
+  Ref names = Ref::steal(PyMapping_Keys(from));
+  Ref sequence = names ? Ref::steal(PySequence_List(names.get())) : Ref();
+  if (!sequence) return false;
+  bool changed = false;
+  for (Py_ssize_t i = 0; i < PyList_GET_SIZE(sequence.get()); ++i) {
+    PyObject* name = PyList_GET_ITEM(sequence.get(), i);
+    std::string_view text;
+    if (!utf8_view(name, text) || !text.starts_with("SQREEN_")) continue;
+    if (PyDict_GetItem(to, name) != nullptr) continue;
+    Ref value = Ref::steal(PyObject_GetItem(from, name));
+    changed |= value && PyDict_SetItem(to, name, value.get()) == 0;
+  }
+  return changed;
+}
+
 }  // namespace
 
 void remember_environment(const std::string& bootstrap) {
@@ -65,24 +104,51 @@ void clean_environment() {
   carried->run = get(environ.get(), "SQREEN_RUN");
   remove(environ.get(), "SQREEN_RUN");
   const std::string path = get(environ.get(), "PYTHONPATH");
-  if (path == carried->bootstrap) {
+  if (!carries(path)) return;
+  const std::string kept = without_bootstrap(path);
+  if (kept.empty() && path == carried->bootstrap) {
     remove(environ.get(), "PYTHONPATH");
-  } else if (path.starts_with(carried->bootstrap + ":")) {
-    set(environ.get(), "PYTHONPATH", path.substr(carried->bootstrap.size() + 1));
+  } else {
+    set(environ.get(), "PYTHONPATH", kept);
   }
 }
 
+bool has_served_here() {
+  return carried != nullptr && carried->cleaned && carried->served == ::getpid();
+}
+
 bool restore_environment() {
-  if (carried == nullptr || !carried->cleaned || carried->served != ::getpid()) return false;
+  if (!has_served_here()) return false;
   carried->cleaned = false;
   SavedError saved;
   Ref environ = os_environ();
   if (!environ) return false;
   if (!carried->run.empty()) set(environ.get(), "SQREEN_RUN", carried->run);
-  const std::string path = get(environ.get(), "PYTHONPATH");
-  set(environ.get(), "PYTHONPATH",
-      path.empty() ? carried->bootstrap : carried->bootstrap + ":" + path);
+  set(environ.get(), "PYTHONPATH", with_bootstrap(get(environ.get(), "PYTHONPATH")));
   return true;
+}
+
+Ref carrying_copy(PyObject* environment) {
+  if (carried == nullptr || environment == nullptr || environment == Py_None) return {};
+  SavedError saved;
+  Ref environ = os_environ();
+  Ref copy = Ref::steal(PyDict_New());
+  if (!environ || environment == environ.get() || !copy ||
+      PyDict_Update(copy.get(), environment) != 0) {
+    return PyErr_Clear(), Ref();
+  }
+  bool changed = copy_missing_variables(environ.get(), copy.get());
+  if (!carried->run.empty() && get(copy.get(), "SQREEN_RUN").empty()) {
+    set(copy.get(), "SQREEN_RUN", carried->run);
+    changed = true;
+  }
+  const std::string path = get(copy.get(), "PYTHONPATH");
+  if (!carries(path)) {
+    set(copy.get(), "PYTHONPATH", with_bootstrap(path));
+    changed = true;
+  }
+  PyErr_Clear();
+  return changed ? std::move(copy) : Ref();
 }
 
 }  // namespace sqreen::python

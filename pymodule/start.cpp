@@ -103,7 +103,11 @@ Reason start_agent(const std::string& bootstrap) {
       PySys_GetObject(const_cast<char*>(kActiveMark)) != nullptr) {
     verdict = {Reason::second_copy, "another copy of the agent is active in this process", false};
   }
-  if (verdict.reason == Reason::wrapper) return verdict.reason;  // it passes the environment on
+  if (verdict.reason == Reason::wrapper) {
+    remember_environment(bootstrap);
+    if (wait_for_imports(supervisor_hooks(), [](const Hook&) {}) != 0) PyErr_Clear();
+    return verdict.reason;
+  }
 
   std::vector<std::string> problems;
   agent::Scrubber scrubber = make_scrubber(settings, problems);

@@ -20,6 +20,8 @@ extern const Hook gevent_hook, gevent_threadpool_hook;
 extern const Hook os_exec_hook;  // what replaces the process
 
 std::span<const Hook* const> all_hooks();
+// Those of a process that only starts the app: see supervisors.cpp.
+std::span<const Hook* const> supervisor_hooks();
 // Readies the types that hooks bring along.
 int ready_hook_types();
 
