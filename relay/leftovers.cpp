@@ -3,6 +3,8 @@
 
 #include <unistd.h>
 
+#include <cerrno>
+
 #include "core/run_folder.h"
 #include "relay/run_home.h"
 
@@ -11,9 +13,16 @@ namespace {
 
 constexpr std::size_t kBatchRecords = 1'000;
 
+// By a `start` that was killed meanwhile: `alive` is the last file that it makes, and until then
+// nobody else knows of the folder.
+bool is_half_made(const std::string& folder) {
+  return ::access((folder + "/alive").c_str(), F_OK) != 0 && errno == ENOENT &&
+         !SharedRegion::open(folder + "/region");
+}
+
 bool is_gone(const std::string& folder) {
   const auto region = SharedRegion::open(folder + "/region");
-  return region && app_is_gone(folder, *region);
+  return region ? app_is_gone(folder, *region) : is_half_made(folder);
 }
 
 // A folder that root handed over to the workers' uid holds what they wrote: root does not read it.
@@ -44,6 +53,7 @@ bool take_over_one(const std::string& folder, Store& store, const Clock& clock) 
   auto home = RunHome::open(folder);
   if (!home || !is_own(*home) || !home->lock()) return false;
   const auto region = SharedRegion::open(folder + "/region");
+  if (!region && is_half_made(folder)) home->remove();
   if (!region || !app_is_gone(folder, *region)) return false;
   const RunMarker marker = region->marker();
   if (!store_all(folder, marker, store)) return false;

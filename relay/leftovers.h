@@ -14,7 +14,8 @@ namespace sqreen::relay {
 
 class Leftovers {
  public:
-  // Looks beside `run_folder` for runs of its app that are gone and belong to this uid.
+  // Looks beside `run_folder` for runs of its app that are gone, or were never made to the end, and
+  // belong to this uid.
   explicit Leftovers(const std::string& run_folder);
 
   // Stores what those hold that are still gone now, and removes them. To be called a second or more
