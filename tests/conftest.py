@@ -19,6 +19,7 @@ def pytest_configure(config):
 
 def pytest_addoption(parser):
     parser.addoption("--full", action="store_true", help="long tests too")
+    parser.addoption("--soak", type=float, metavar="MINUTES", help="how long the soak tests run (default: an hour with --full, else a glimpse)")
 
 
 def pytest_collection_modifyitems(config, items):
@@ -32,6 +33,10 @@ def pytest_collection_modifyitems(config, items):
         shared = parameters.params.get("place") if parameters else None
         if shared is not None:
             item.add_marker(pytest.mark.xdist_group(f"{item.module.__name__}-{shared}"))
+
+
+def soak_minutes(config):
+    return config.getoption("--soak") or (60 if config.getoption("--full") else 0.25)
 
 
 @pytest.fixture

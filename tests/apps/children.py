@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A child of the app: starts a Python and says what of the agent it found there."""
+"""A child of the app: starts a Python and says what of the agent it found there.
+
+SHOP_PYTHON names it where sys.executable does not (under uWSGI that is uWSGI)."""
 
 import os
 import subprocess
@@ -14,5 +16,5 @@ print([path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if "s
 
 
 def describe():
-    process = subprocess.Popen([sys.executable, "-c", LOOK], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    process = subprocess.Popen([os.environ.get("SHOP_PYTHON", sys.executable), "-c", LOOK], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     return process.communicate()[0].decode("utf-8", "replace").replace("\n", "|")

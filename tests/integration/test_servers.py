@@ -3,9 +3,6 @@
 
 import concurrent.futures
 import itertools
-import os
-import pathlib
-import subprocess
 
 import pytest
 
@@ -13,8 +10,8 @@ import attacks
 import children
 import conftest
 import interpreters
+import open_home
 import shops
-import venvs
 
 FLASK, PLAIN = "flask_shop.app:app", "plain_wsgi.app:app"
 MASTER = ("--master", "--processes", "2")
@@ -53,23 +50,6 @@ def combinations():
     return found + [conftest.absent(version) for version in missing]
 
 
-def open_home():
-    """The words before a server that drops its uid, when our interpreters are not for everybody's eyes."""
-    if os.geteuid() != 0:
-        pytest.skip("only root can drop its uid")
-    home = pathlib.Path.home()
-    if home.stat().st_mode & 0o005 == 0o005:
-        return (), {}
-    if subprocess.run(["unshare", "--mount", "true"], capture_output=True).returncode:
-        pytest.skip("the interpreters lie in a closed home folder, and this container allows no mount namespace")
-    folders = [os.path.relpath(path, home) for path in (os.environ.get("PYENV_ROOT") or home / ".pyenv", venvs.cache())
-               if str(path).startswith(str(home))]
-    if str(shops.ROOT).startswith(str(home)):
-        folders.append(os.path.relpath(shops.ROOT, home))
-    script = str(shops.ROOT / "tests" / "tools" / "open_home.sh")
-    return ("unshare", "--mount", script), {"HOME_TO_OPEN": str(home), "OPEN": ":".join(folders)}
-
-
 def in_parallel(ask, number=6):
     with concurrent.futures.ThreadPoolExecutor(number) as pool:
         return list(pool.map(lambda _: ask(), range(number)))
@@ -90,7 +70,7 @@ def worker_pids(shop, wanted):
 def test_blocked_in_every_worker(place, scratch):
     interpreter, name = place
     server, app = SERVERS[name]
-    wrapper, environment = open_home() if "-uid" in name else ((), {})
+    wrapper, environment = open_home.words() if "-uid" in name else ((), {})
     with shops.Shop(scratch, interpreter, app=app, server=server, wrapper=wrapper, environment=environment) as shop:
         pids = worker_pids(shop, server.workers)
         attack = attacks.ATTACKS[0]

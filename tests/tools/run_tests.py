@@ -89,7 +89,8 @@ class Run:
         results.unlink(missing_ok=True)
         command = [str(venvs.runner() / "bin" / "python"), "-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider", "--junitxml",
                    str(results), "-o", "junit_family=xunit1", "-o", "faulthandler_timeout=300", "--tb=short", "--maxfail=60",
-                   "-n", str((os.cpu_count() or 2) + 1), "--dist", "loadgroup", *(["--full"] if self.options.full else []), *arguments]
+                   "-n", str((os.cpu_count() or 2) + 1), "--dist", "loadgroup", *(["--full"] if self.options.full else []),
+                   *(["--soak", self.options.soak] if self.options.soak else []), *arguments]
         done = subprocess.run(command, cwd=ROOT, env=dict(os.environ, PYTHONDONTWRITEBYTECODE="1", **(environment or {})), stdin=subprocess.DEVNULL)
         if done.returncode != 5:  # 5: nothing was selected
             self.count_junit(results, f"pytest {name}")
@@ -121,6 +122,7 @@ def main():
     parser = argparse.ArgumentParser(prog="bin/test")
     parser.add_argument("pattern", nargs="?")
     parser.add_argument("--full", action="store_true", help="long tests too")
+    parser.add_argument("--soak", metavar="MINUTES", help="how long the soak tests run")
     parser.add_argument("--no-build", action="store_true", help="test what is already built")
     options = parser.parse_args()
     run = Run(options)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Virtual environments for the tests, made on demand and kept: <cache>/venvs/<name>-<hash of what decides their contents>.
 
-  venvs.py            makes all: {oldest,newest} for every interpreter, and the test runner's own
+  venvs.py            makes all: {oldest,newest} for every interpreter, "supervised" where it has one, and the test runner's own
   venvs.py NAME FILE  makes one for a requirements file and prints its folder
 
 Every requirements file lists everything it needs by version, so that nothing is resolved at install time.
@@ -24,6 +24,7 @@ import interpreters
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 REQUIREMENTS = ROOT / "tests" / "requirements"
 SETS = ("oldest", "newest")
+SUPERVISED = "supervised"  # for some interpreters: see tests/requirements
 
 
 def cache():
@@ -92,9 +93,12 @@ def ensure(name, python, minor, requirements, say=lambda line: None):
     return folder
 
 
+def requirements_of(interpreter, wanted):
+    return REQUIREMENTS / interpreter.tag / f"{wanted}.txt"
+
+
 def for_interpreter(interpreter, wanted, say=lambda line: None):
-    requirements = REQUIREMENTS / interpreter.tag / f"{wanted}.txt"
-    return ensure(f"{interpreter.tag}-{wanted}", interpreter.path, interpreter.minor, requirements, say)
+    return ensure(f"{interpreter.tag}-{wanted}", interpreter.path, interpreter.minor, requirements_of(interpreter, wanted), say)
 
 
 def runner(say=lambda line: None):
@@ -104,7 +108,8 @@ def runner(say=lambda line: None):
 def ensure_all(say):
     present, _ = interpreters.find()
     jobs = [lambda: runner(say)]
-    jobs += [lambda i=i, s=s: for_interpreter(i, s, say) for i in present for s in reversed(SETS)]
+    jobs += [lambda i=i, s=s: for_interpreter(i, s, say) for i in present for s in (*reversed(SETS), SUPERVISED)
+             if requirements_of(i, s).exists()]
     with concurrent.futures.ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 2)) as pool:
         for job in [pool.submit(job) for job in jobs]:
             job.result()
