@@ -17,6 +17,7 @@ import interpreters
 import venvs
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+SHARED = "core_shared"  # the tests of the region, the log and the run's folder
 SANITIZED = ("2.7", "3.8", "3.13")  # the oldest object model, the first vectorcall and audit hooks, the newest
 
 
@@ -104,9 +105,22 @@ class Run:
                      for name in ("libasan.so", "libstdc++.so.6")]
         # Both are preloaded: libasan alone aborts at the first C++ exception of a module loaded later.
         under = f"LD_PRELOAD={':'.join(libraries)} ASAN_OPTIONS=detect_leaks=0 PYTHONMALLOC=malloc"
+        environment = {"SQREEN_TEST_PYTHONS": wanted, "SQREEN_TEST_UNDER": under, "SQREEN_BINARY": str(ROOT / "build/dev/bin/sqreen")}
         self.pytest("sanitized", "tests/integration/test_injection.py", "tests/integration/test_servers.py",
                     "-k", "newest or plain or gunicorn-gthread or gunicorn-gevent",
-                    environment={"SQREEN_TEST_PYTHONS": wanted, "SQREEN_TEST_UNDER": under, "SQREEN_BINARY": str(ROOT / "build/dev/bin/sqreen")})
+                    environment=environment)
+        some = [] if self.options.full else ["-k", "reloads and (hup or worker-kill or execve or fork or emperor or -master) or leftovers and (term or power)"]
+        self.pytest("sanitized-faults", "tests/faults", "--deselect", "tests/faults/test_soak.py", *some, environment=environment)
+
+    def thread_sanitizer(self):
+        """What processes share; only those tests are built."""
+        environment = dict(os.environ, CCACHE_BASEDIR=str(ROOT), CCACHE_NOHASHDIR="1")
+        for command in (["cmake", "--preset", "tsan", "-DSQREEN_TESTS=ON"], ["cmake", "--build", "--preset", "tsan", "--target", f"{SHARED}_test"]):
+            done = subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            if done.returncode:
+                print(f"{done.stdout}\nbin/test: {' '.join(command)} failed", file=sys.stderr)
+                return self.total.add(1, 1, 0)
+        self.ctest("tsan", SHARED)
 
     def finish(self, status=0):
         print()
@@ -161,6 +175,7 @@ def main():
     run.section("Faults, release", lambda: run.pytest("faults", "tests/faults", *select))
     if not options.pattern:
         run.section("Python side, sanitizers", run.sanitized)
+        run.section("C++ tests, ThreadSanitizer", run.thread_sanitizer)
     run.finish()
 
 
