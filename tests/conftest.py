@@ -80,6 +80,17 @@ def every(*, having=lambda interpreter: True):
     return parameters + [absent(version) for version in missing]
 
 
+def one_or_every():
+    """Parameters: the system's interpreter; with --full every other, too."""
+    chosen = system().tag
+    return [p if p.id == chosen else pytest.param(*p.values, id=p.id, marks=[*p.marks, pytest.mark.full]) for p in every()]
+
+
+def rarely(*values):
+    """A parameter for --full alone."""
+    return pytest.param(*values, marks=pytest.mark.full)
+
+
 def absent(version, *more):
     reason = f"CPython {version} is not on this machine"
     return pytest.param(None, *more, id=interpreters.tag_of(version), marks=pytest.mark.skip(reason=reason))

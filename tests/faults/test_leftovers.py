@@ -3,6 +3,7 @@
 cleared by the next start, which also stores the events.
 """
 
+import itertools
 import os
 import pathlib
 import signal
@@ -18,7 +19,6 @@ import databases
 import proof
 import remains
 import shops
-from test_reloads_gunicorn import every
 
 SERVERS = {
     "gunicorn": shops.gunicorn("gunicorn"),
@@ -57,9 +57,12 @@ ENDS = {
 }
 
 
-@pytest.mark.parametrize("end", ENDS)
-@pytest.mark.parametrize("server", SERVERS)
-@pytest.mark.parametrize("interpreter", every())
+OFTEN = [("gunicorn", "term"), ("gunicorn", "master-killed"), ("gunicorn", "all-crashed"), ("uwsgi", "int"), ("uwsgi", "all-killed"),
+         ("uwsgi-alone", "term"), ("waitress", "hangup-of-all"), ("waitress", "master-crashed")]
+
+
+@pytest.mark.parametrize("server,end", [one if one in OFTEN else conftest.rarely(*one) for one in itertools.product(SERVERS, ENDS)])
+@pytest.mark.parametrize("interpreter", conftest.one_or_every())
 def test_after_the_end(interpreter, server, end, scratch):
     temporary = scratch / "tmp"
     temporary.mkdir(mode=0o777)
@@ -91,12 +94,12 @@ def test_after_the_end(interpreter, server, end, scratch):
     assert set(os.listdir(scratch)) <= {"tmp", "run", "state", "seen", "shop.db", "output", ".gunicorn", ".cache"}, os.listdir(scratch)
 
 
-@pytest.mark.parametrize("server", ["gunicorn", "uwsgi"])
-@pytest.mark.parametrize("interpreter", every())
+@pytest.mark.parametrize("server", ["gunicorn", conftest.rarely("uwsgi")])
+@pytest.mark.parametrize("interpreter", conftest.one_or_every())
 def test_power_cut(interpreter, server, scratch):
     """Everything dies at once, the relay too, with events on their way: the next start of the app stores them and clears the folder."""
     options = {"server": SERVERS[server], "environment": {"SQREEN_APP_NAME": "shop"}, "database": databases.create_sqlite(scratch / "shop.db")}
-    for _ in range(3):
+    for _ in range(2):
         shop = shops.Shop(scratch, interpreter, **options)
         proof.protected(shop, 2)
         number = len(shop.events())

@@ -11,7 +11,6 @@ import conftest
 import proof
 import remains
 import shops
-from test_reloads_gunicorn import every
 
 EXTRA = "reloaded.py"
 SCRIPT = """
@@ -53,8 +52,8 @@ def server_of(kind, scratch):
     return shops.Server(kind, "/usr/bin/env", "PORT={port}", "{bin}/python", str(scratch / "script.py")), environment
 
 
-@pytest.mark.parametrize("kind", ["flask-run", "app.run", "app.run-stat", "django-runserver"])
-@pytest.mark.parametrize("interpreter", every())
+@pytest.mark.parametrize("kind", ["flask-run", "app.run", conftest.rarely("app.run-stat"), "django-runserver"])
+@pytest.mark.parametrize("interpreter", conftest.one_or_every())
 def test_reloader(interpreter, kind, scratch):
     server, environment = server_of(kind, scratch)
     with shops.Shop(scratch, interpreter, server=server, environment=environment) as shop:
@@ -68,11 +67,11 @@ def test_reloader(interpreter, kind, scratch):
     remains.gone(shop)
 
 
-EXECS = ("execv", "execl", "execve", "execvp", "execvpe")
+EXECS = ("execv", "execve", *map(conftest.rarely, ("execl", "execvp", "execvpe")))
 
 
 @pytest.mark.parametrize("function", EXECS)
-@pytest.mark.parametrize("interpreter", every())
+@pytest.mark.parametrize("interpreter", conftest.one_or_every())
 def test_server_that_replaces_itself(interpreter, function, scratch):
     """The same pid begins anew, three times, and is protected each time; its children start clean all the while."""
     server = shops.Server(function, "/usr/bin/env", "EXEC_PORT={port}", "EXEC_BY=" + function, "{bin}/python", "exec_shop.py")
@@ -88,7 +87,7 @@ def test_server_that_replaces_itself(interpreter, function, scratch):
     remains.gone(shop)
 
 
-@pytest.mark.parametrize("interpreter", every())
+@pytest.mark.parametrize("interpreter", conftest.one_or_every())
 def test_exec_that_fails(interpreter, scratch):
     """What could not replace itself goes on as it was, and its children still start clean."""
     server = shops.Server("failing", "/usr/bin/env", "EXEC_PORT={port}", "EXEC_BY=failing", "EXEC_MISSING=/no/such", "{bin}/python", "exec_shop.py")

@@ -18,12 +18,6 @@ import shops
 PAIR = shops.gunicorn("gunicorn", workers=2)
 
 
-def every():
-    """All interpreters with --full; else one."""
-    chosen = conftest.system().tag
-    return [pytest.param(*p.values, id=p.id, marks=p.marks if p.id == chosen else [*p.marks, pytest.mark.full]) for p in conftest.every()]
-
-
 def hang_up(shop, workers):
     """HUP: configuration and app are loaded again, by new workers."""
     os.kill(shop.pid, signal.SIGHUP)
@@ -55,8 +49,8 @@ def crash_a_worker(shop, workers):
 BEFALLS = {"hup": hang_up, "ttin-ttou": more_and_fewer, "worker-kill": kill_a_worker, "worker-crash": crash_a_worker}
 
 
-@pytest.mark.parametrize("befalls", BEFALLS)
-@pytest.mark.parametrize("interpreter", every())
+@pytest.mark.parametrize("befalls", ["hup", "ttin-ttou", "worker-kill", conftest.rarely("worker-crash")])
+@pytest.mark.parametrize("interpreter", conftest.one_or_every())
 def test_workers_come_and_go(interpreter, befalls, scratch):
     with shops.Shop(scratch, interpreter, server=PAIR) as shop:
         BEFALLS[befalls](shop, proof.protected(shop, 2))
@@ -70,8 +64,8 @@ RECYCLED = {
 }
 
 
-@pytest.mark.parametrize("server", RECYCLED)
-@pytest.mark.parametrize("interpreter", every())
+@pytest.mark.parametrize("server", ["sync", conftest.rarely("gthread"), conftest.rarely("preload")])
+@pytest.mark.parametrize("interpreter", conftest.one_or_every())
 def test_recycled_workers(interpreter, server, scratch):
     """A worker that has had its share is followed by another, many times over."""
     with shops.Shop(scratch, interpreter, server=RECYCLED[server]) as shop:
@@ -93,8 +87,8 @@ def master_of(path, others):
     return children.until(look, 40, f"{path} to name a process")
 
 
-@pytest.mark.parametrize("server", ["sync", "preload"])
-@pytest.mark.parametrize("interpreter", every())
+@pytest.mark.parametrize("server", ["sync", conftest.rarely("preload")])
+@pytest.mark.parametrize("interpreter", conftest.one_or_every())
 def test_a_new_master_takes_over(interpreter, server, scratch):
     """USR2 and TERM: gunicorn replaces its own binary without refusing anybody. The agent goes along, twice."""
     options = ("--preload",) if server == "preload" else ()
@@ -124,7 +118,7 @@ def test_a_new_master_takes_over(interpreter, server, scratch):
     remains.gone(shop)
 
 
-@pytest.mark.parametrize("interpreter", every())
+@pytest.mark.parametrize("interpreter", conftest.one_or_every())
 def test_as_a_daemon(interpreter, scratch):
     """--daemon forks twice and closes what it was given; what the shell started has long ended."""
     pidfile = scratch / "pid"
@@ -146,7 +140,7 @@ def test_as_a_daemon(interpreter, scratch):
     remains.gone(shop)
 
 
-@pytest.mark.parametrize("interpreter", every())
+@pytest.mark.parametrize("interpreter", conftest.one_or_every())
 def test_as_another_user(interpreter, scratch):
     """--user: root's master, nobody's workers; and nobody's new ones after HUP."""
     wrapper, environment = open_home.words()

@@ -14,7 +14,7 @@ import open_home
 import proof
 import remains
 import shops
-from test_reloads_gunicorn import every, master_of
+from test_reloads_gunicorn import master_of
 
 MASTER = ("--master", "--processes", "2")
 
@@ -40,8 +40,8 @@ HANGS_UP = {
 }
 
 
-@pytest.mark.parametrize("options", HANGS_UP)
-@pytest.mark.parametrize("interpreter", every())
+@pytest.mark.parametrize("options", ["master", "lazy-apps", conftest.rarely("threads"), conftest.rarely("one-worker")])
+@pytest.mark.parametrize("interpreter", conftest.one_or_every())
 def test_reload(interpreter, options, scratch):
     number = 1 if options == "one-worker" else 2
     server = shops.uwsgi("uwsgi", *HANGS_UP[options], workers=number)
@@ -56,7 +56,7 @@ def test_reload(interpreter, options, scratch):
     remains.gone(shop)
 
 
-@pytest.mark.parametrize("interpreter", every())
+@pytest.mark.parametrize("interpreter", conftest.one_or_every())
 def test_chain_reload(interpreter, scratch):
     """One worker after the other, while the rest serves."""
     chain = scratch / "chain"
@@ -69,7 +69,8 @@ def test_chain_reload(interpreter, scratch):
     remains.gone(shop)
 
 
-@pytest.mark.parametrize("interpreter", every())
+@pytest.mark.full
+@pytest.mark.parametrize("interpreter", conftest.one_or_every())
 def test_recycled_workers(interpreter, scratch):
     server = shops.uwsgi("uwsgi-max-requests", *MASTER, "--max-requests", "5", workers=2)
     with shops.Shop(scratch, interpreter, server=server) as shop:
@@ -81,7 +82,7 @@ def test_recycled_workers(interpreter, scratch):
         proof.protected(shop, 1, apart_from=seen)
 
 
-@pytest.mark.parametrize("interpreter", every())
+@pytest.mark.parametrize("interpreter", conftest.one_or_every())
 def test_cheaper(interpreter, scratch):
     """Workers that come with the load and go without it."""
     fifo = scratch / "fifo"
@@ -112,7 +113,7 @@ while True:
 """
 
 
-@pytest.mark.parametrize("interpreter", every())
+@pytest.mark.parametrize("interpreter", conftest.one_or_every())
 def test_mules(interpreter, scratch):
     """A mule is the app's own business: no request, no agent in its way; and it does not keep a run alive."""
     script, seen = scratch / "mule.py", scratch / "mule"
@@ -130,7 +131,7 @@ def test_mules(interpreter, scratch):
     remains.gone(shop)
 
 
-@pytest.mark.parametrize("interpreter", every())
+@pytest.mark.parametrize("interpreter", conftest.one_or_every())
 def test_as_a_daemon(interpreter, scratch):
     pidfile = scratch / "pid"
     server = shops.uwsgi("uwsgi-daemon", *MASTER, "--daemonize", str(scratch / "log"), "--pidfile", str(pidfile), workers=2)
@@ -150,7 +151,7 @@ def test_as_a_daemon(interpreter, scratch):
     remains.gone(shop)
 
 
-@pytest.mark.parametrize("interpreter", every())
+@pytest.mark.parametrize("interpreter", conftest.one_or_every())
 def test_as_another_user(interpreter, scratch):
     """--uid: after a reload nothing of the master is root's any more, and its descriptors are closed: it finds its run by path."""
     wrapper, environment = open_home.words()
@@ -175,7 +176,7 @@ processes = 2
 """
 
 
-@pytest.mark.parametrize("interpreter", every())
+@pytest.mark.parametrize("interpreter", conftest.one_or_every())
 def test_emperor(interpreter, scratch):
     """The emperor starts and reloads its vassals; each is a uWSGI of its own."""
     vassals = scratch / "vassals"
@@ -201,4 +202,35 @@ def test_emperor(interpreter, scratch):
         shop.stop()
         for pid in family:
             children.kill(pid)
+    remains.gone(shop)
+
+
+@pytest.mark.parametrize("interpreter", conftest.one_or_every())
+def test_without_a_master(interpreter, scratch):
+    """There is nobody to start it again: SIGHUP ends it, with us as without."""
+    for name, protected in (("twin", None), ("shop", "block")):
+        shop = shops.Shop(scratch / name, interpreter, server=shops.uwsgi("uwsgi"), protected=protected)
+        try:
+            if protected:
+                proof.protected(shop, 1)
+            os.kill(shop.pid, signal.SIGHUP)
+            assert shop.child.wait(20) in (17, 30)  # UWSGI_RELOAD_CODE; UWSGI_END_CODE when it was just at work
+        finally:
+            shop.stop()
+    remains.gone(shop)
+
+
+@pytest.mark.parametrize("interpreter", conftest.one_or_every())
+def test_fallback_configuration(interpreter, scratch):
+    """The one case where uWSGI replaces itself from C without a master: a start that failed, which has served nothing yet."""
+    fallback = scratch / "fallback.ini"
+    broken = ("{bin}/uwsgi", "--http-socket", "127.0.0.1:{port}", "--chdir", "/no/such/folder", "--fallback-config", str(fallback))
+    shop = shops.Shop(scratch, interpreter, server=shops.Server("uwsgi-fallback", *broken), wait=False)
+    try:
+        fallback.write_text(VASSAL.format(port=shop.port, apps=shops.APPS).replace("master = true\nprocesses = 2\n", "die-on-term = true\n"))
+        shop.wait_ready()
+        assert "Fallback config" in shop.child.output()
+        assert proof.protected(shop, 1) == {shop.pid}
+    finally:
+        shop.stop()
     remains.gone(shop)

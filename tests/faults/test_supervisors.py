@@ -11,13 +11,13 @@ import conftest
 import proof
 import remains
 import shops
-from test_reloads_gunicorn import every as every_interpreter
 import venvs
 
 GUNICORN = "{bin}/gunicorn --workers 2 --bind 127.0.0.1:{port} --log-level warning flask_shop.app:app"
 UWSGI = ("{bin}/uwsgi --http-socket 127.0.0.1:{port} --module flask_shop.app:app --pythonpath {apps} --need-app --disable-logging "
          "--die-on-term --master --processes 2")
 SERVERS = {"gunicorn": GUNICORN, "uwsgi": UWSGI}
+SERVED = ("gunicorn", conftest.rarely("uwsgi"))
 
 PROCFILE = "web: exec {command}\n"
 SUPERVISORD = """[supervisord]
@@ -66,7 +66,7 @@ OWN_ENVIRONMENT = {
 
 def every():
     """Those with an environment of supervisors; one by default."""
-    return [p for p in every_interpreter() if p.values[0] is None or venvs.requirements_of(p.values[0], venvs.SUPERVISED).exists()]
+    return [p for p in conftest.one_or_every() if p.values[0] is None or venvs.requirements_of(p.values[0], venvs.SUPERVISED).exists()]
 
 
 class ByFile(shops.Server):
@@ -105,7 +105,7 @@ KEEPERS = {
 }
 
 
-@pytest.mark.parametrize("serves", SERVERS)
+@pytest.mark.parametrize("serves", SERVED)
 @pytest.mark.parametrize("keeper", KEEPERS)
 @pytest.mark.parametrize("interpreter", every())
 def test_started_and_started_again(interpreter, keeper, serves, scratch):
@@ -123,7 +123,7 @@ def test_started_and_started_again(interpreter, keeper, serves, scratch):
     remains.gone(shop)
 
 
-@pytest.mark.parametrize("serves", SERVERS)
+@pytest.mark.parametrize("serves", SERVED)
 @pytest.mark.parametrize("interpreter", every())
 def test_honcho(interpreter, serves, scratch):
     with supervised(scratch, interpreter, PROCFILE, "{bin}/honcho", "start", "-f", "{file}", serves=serves) as shop:
@@ -167,8 +167,8 @@ NEW_RELIC = {
 }
 
 
-@pytest.mark.parametrize("variables", NEW_RELIC)
-@pytest.mark.parametrize("serves", ["gunicorn", "uwsgi", "wsgiref"])
+@pytest.mark.parametrize("variables", ["at-work", conftest.rarely("without-a-key")])
+@pytest.mark.parametrize("serves", ["gunicorn", "uwsgi", conftest.rarely("wsgiref")])
 @pytest.mark.parametrize("interpreter", every())
 def test_newrelic_admin(interpreter, serves, variables, scratch):
     """Another agent's launcher puts its own sitecustomize before ours, and wraps what we guard."""

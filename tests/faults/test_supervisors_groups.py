@@ -11,11 +11,11 @@ import pytest
 
 import attacks
 import children
+import conftest
 import databases
 import proof
 import remains
 import shops
-from test_reloads_gunicorn import every
 
 SERVERS = {
     "gunicorn": shops.gunicorn("gunicorn"),
@@ -59,8 +59,8 @@ def service(scratch):
     made.remove()
 
 
-@pytest.mark.parametrize("server", SERVERS)
-@pytest.mark.parametrize("interpreter", every())
+@pytest.mark.parametrize("server", ["gunicorn", conftest.rarely("uwsgi")])
+@pytest.mark.parametrize("interpreter", conftest.one_or_every())
 def test_stopped_as_systemd_does(interpreter, server, service, scratch):
     shop = shops.Shop(scratch, interpreter, server=SERVERS[server], wrapper=service.wrapper())
     try:
@@ -79,8 +79,8 @@ def test_stopped_as_systemd_does(interpreter, server, service, scratch):
     assert len(shop.events()) == number + 1
 
 
-@pytest.mark.parametrize("server", SERVERS)
-@pytest.mark.parametrize("interpreter", every())
+@pytest.mark.parametrize("server", ["gunicorn", conftest.rarely("uwsgi")])
+@pytest.mark.parametrize("interpreter", conftest.one_or_every())
 def test_killed_and_started_again(interpreter, server, service, scratch):
     """TimeoutStopSec over, or OOMPolicy=kill: everything at once. Restart= brings the app back, and what it had to say."""
     options = {"server": SERVERS[server], "wrapper": service.wrapper(), "environment": {"SQREEN_APP_NAME": "shop"},
@@ -100,8 +100,8 @@ def test_killed_and_started_again(interpreter, server, service, scratch):
     remains.gone(again)
 
 
-@pytest.mark.parametrize("server", SERVERS)
-@pytest.mark.parametrize("interpreter", every())
+@pytest.mark.parametrize("server", ["gunicorn", conftest.rarely("uwsgi")])
+@pytest.mark.parametrize("interpreter", conftest.one_or_every())
 def test_process_group(interpreter, server, scratch):
     """The whole process group of the server, as `kill -TERM -pgid` or a shell's job control does it: the relay is not in it."""
     shop = shops.Shop(scratch, interpreter, server=SERVERS[server], start_new_session=True)

@@ -4,6 +4,7 @@ orphans, lets the relay store the last event, and ends as the command ends. With
 take our processes for its own.
 """
 
+import itertools
 import os
 import pathlib
 import signal
@@ -18,7 +19,6 @@ import conftest
 import proof
 import remains
 import shops
-from test_reloads_gunicorn import every
 
 # The namespace's /proc shows pids of its own; the tests look from outside.
 NAMESPACE = ("unshare", "--pid", "--fork", "--kill-child", "--mount-proc")
@@ -62,7 +62,11 @@ def blocked_by(shop, number):
     return children.until(look, 40, f"{number} workers that block", shop.child.output) and seen
 
 
-STOPS = [("gunicorn", signal.SIGTERM), ("gunicorn", signal.SIGINT), ("gunicorn", signal.SIGQUIT), ("uwsgi", signal.SIGTERM), ("uwsgi", signal.SIGINT)]
+STOPS = [
+    ("gunicorn", signal.SIGTERM),
+    ("uwsgi", signal.SIGINT),
+    *itertools.starmap(conftest.rarely, [("gunicorn", signal.SIGINT), ("gunicorn", signal.SIGQUIT), ("uwsgi", signal.SIGTERM)]),
+]
 
 
 def stopped(scratch, interpreter, server, with_signal, **options):
@@ -73,7 +77,10 @@ def stopped(scratch, interpreter, server, with_signal, **options):
             blocked_by(shop, SERVERS[server].workers)
             number = len(shop.events())
             assert shop.send(attacks.ATTACKS[0]).status == 403
-        os.kill(first(shop), with_signal)
+        pid = first(shop)
+        os.kill(pid, with_signal)
+        if not shop.protected:  # PID 1 takes no signal before it has a handler, which may come after the first answer
+            children.until(lambda: children.kill(pid, with_signal) or not shop.child.running(), 20, "the server to end", every=1)
         status = shop.child.wait(20)
     finally:
         shop.stop()
@@ -84,7 +91,7 @@ def stopped(scratch, interpreter, server, with_signal, **options):
 
 
 @pytest.mark.parametrize("server,with_signal", STOPS, ids=lambda value: getattr(value, "name", value))
-@pytest.mark.parametrize("interpreter", every())
+@pytest.mark.parametrize("interpreter", conftest.one_or_every())
 def test_stop(interpreter, server, with_signal, scratch):
     """`docker stop`: forwarded, the last event stored, the status the server's own, and nothing left."""
     alone = stopped(scratch / "twin", interpreter, server, with_signal, protected=None)
@@ -136,7 +143,7 @@ def test_orphans_are_reaped(scratch):
 
 
 @pytest.mark.parametrize("server", ["gunicorn", "uwsgi"])
-@pytest.mark.parametrize("interpreter", every())
+@pytest.mark.parametrize("interpreter", conftest.one_or_every())
 def test_server_as_pid_1(interpreter, server, scratch):
     """The server is everybody's parent now, the relay's too: it neither counts it nor stumbles over its end."""
     words = (str(shops.SQREEN), "start", "--no-supervise", "--app", "shop")

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0
+"""gevent and eventlet replace threads, sockets and locks under everybody's feet, before the app is imported or after. Requests that take
+turns in one thread are still told apart."""
+
+import concurrent.futures
+
+import pytest
+
+import attacks
+import children
+import conftest
+import databases
+import proof
+import remains
+import shops
+import venvs
+
+ATTACK = attacks.quote(attacks.INJECTION)
+WAYS = [("gevent", "before"), ("gevent", "after"), ("eventlet", "before"), conftest.rarely("eventlet", "after"), conftest.rarely("gevent", "never")]
+
+
+def every():
+    return [p for p in conftest.one_or_every() if p.values[0] is None or venvs.requirements_of(p.values[0], venvs.SUPERVISED).exists()]
+
+
+def taking_turns(shop, path, number=12):
+    """Attacks and honest requests at the same time: (statuses or bodies of the attacks, bodies of the honest ones)."""
+    targets = [f"{path}?name=" + (ATTACK if place % 2 else "tea") for place in range(number)]
+    with concurrent.futures.ThreadPoolExecutor(number) as pool:
+        got = list(pool.map(shop.ask, targets))
+    return got[1::2], got[::2]
+
+
+@pytest.mark.parametrize("library,patched", WAYS)
+@pytest.mark.parametrize("interpreter", every())
+def test_own_server(interpreter, library, patched, scratch):
+    server = shops.Server(library, "/usr/bin/env", f"GREENLETS={library}", f"PATCHED={patched}", "GREENLETS_PORT={port}", "{bin}/python",
+                          "greenlet_shop.py")
+    with shops.Shop(scratch, interpreter, wanted=venvs.SUPERVISED, server=server) as shop:
+        assert proof.protected(shop, 1) == {shop.pid}
+        blocked, honest = taking_turns(shop, "/slow")
+        assert {answer.status for answer in blocked} == {403} and {answer.body for answer in honest} == {b"tea=3\ntea=5\n"}
+        reached = shop.seen_by_database()
+        blocked, honest = taking_turns(shop, "/thread")
+        assert {answer.body for answer in honest} == {b"tea=3\ntea=5\n"}
+        assert {answer.status for answer in blocked} <= {200, 403} and not any(databases.SECRET in answer.text for answer in blocked)
+        assert "code" not in shop.seen_by_database()[len(reached) :]
+        assert shop.ask("/child").text == "[]|[]|[]|\n"
+    assert "Traceback" not in shop.child.output(), shop.child.output()
+    remains.gone(shop)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("worker", ["gevent", "eventlet"])
+@pytest.mark.parametrize("interpreter", every())
+def test_gunicorn(interpreter, worker, scratch):
+    venv = venvs.for_interpreter(interpreter, venvs.SUPERVISED)
+    if worker == "eventlet" and not list(venv.glob("lib/python*/site-packages/gunicorn/workers/geventlet.py")):
+        pytest.skip("this gunicorn has no eventlet worker any more")
+    with shops.Shop(scratch, interpreter, wanted=venvs.SUPERVISED, server=shops.gunicorn(worker, "-k", worker, workers=2)) as shop:
+        workers = proof.protected(shop, 2)
+        assert {answer.text for answer in proof.answers(shop, attacks.HONEST[1])} == {"tea=3\ntea=5\n"}
+        for pid in workers:
+            children.kill(pid)
+        proof.protected(shop, 2, apart_from=workers)
+    remains.gone(shop)
