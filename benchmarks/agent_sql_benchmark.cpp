@@ -61,12 +61,12 @@ void BM_Candidates_TenSearched(benchmark::State& state) {
 BENCHMARK(BM_Candidates_TenSearched);
 
 void find(benchmark::State& state, const Request& request, const std::string& statement) {
-  const SqlCandidates candidates(request.inputs);
+  SqlInputs inputs(request.inputs);
   for (auto _ : state) {
-    benchmark::DoNotOptimize(find_sql_injection(statement, SqlDialect::sqlite, candidates));
+    benchmark::DoNotOptimize(find_sql_injection(statement, SqlDialect::sqlite, inputs));
   }
   state.counters["bytes"] = static_cast<double>(statement.size());
-  state.counters["forms"] = static_cast<double>(candidates.forms().size());
+  state.counters["forms"] = static_cast<double>(inputs.candidates().forms().size());
 }
 
 std::string padded(std::string_view statement, std::size_t size) {

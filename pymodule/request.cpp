@@ -133,7 +133,7 @@ void Request::refresh_inputs() {
   if (!inputs_) parse_head();
   if (body_ && body_->version() != parsed_body_version_) {
     parsed_body_version_ = body_->version();
-    sql_candidates_.reset();  // its views point into the old body
+    sql_inputs_.reset();  // its views point into the old body
     inputs_->parse_body(content_type(), body_->view(), body_->is_complete());
   }
 }
@@ -143,13 +143,13 @@ const agent::Inputs& Request::inputs() {
   return *inputs_;
 }
 
-const agent::SqlCandidates& Request::sql_candidates() {
+agent::SqlInputs& Request::sql_inputs() {
   refresh_inputs();
-  if (!sql_candidates_ || candidates_version_ != inputs_->version()) {
-    sql_candidates_.emplace(*inputs_);
-    candidates_version_ = inputs_->version();
+  if (!sql_inputs_ || sql_inputs_version_ != inputs_->version()) {
+    sql_inputs_.emplace(*inputs_);
+    sql_inputs_version_ = inputs_->version();
   }
-  return *sql_candidates_;
+  return *sql_inputs_;
 }
 
 bool Request::was_reported(PyObject* statement) const {

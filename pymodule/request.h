@@ -46,7 +46,7 @@ class Request {
 
   // Parsed on first use, and again when more of the body was read.
   const agent::Inputs& inputs();
-  const agent::SqlCandidates& sql_candidates();
+  agent::SqlInputs& sql_inputs();
 
   // In monitor mode one event for a statement is enough. The object is kept alive, so that its
   // address names it; what could change is not remembered.
@@ -69,8 +69,8 @@ class Request {
   std::uint32_t parsed_body_version_ = 0;
   std::optional<agent::Inputs> inputs_;
   std::string head_text_;  // what the inputs' views point to: joined path, header names
-  std::optional<agent::SqlCandidates> sql_candidates_;
-  std::uint32_t candidates_version_ = 0;
+  std::optional<agent::SqlInputs> sql_inputs_;
+  std::uint32_t sql_inputs_version_ = 0;
   std::vector<Ref> reported_;
 };
 

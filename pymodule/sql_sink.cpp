@@ -98,12 +98,12 @@ bool allow(PyObject* statement, PyObject* cursor, Request& request, const SqlSin
   if (known_clean().has(statement, sink.dialect)) return true;
   if (request.was_reported(statement)) return true;
   agent->on_check();
-  const agent::SqlCandidates& candidates = request.sql_candidates();
-  if (!candidates.empty()) {
+  agent::SqlInputs& inputs = request.sql_inputs();
+  if (!inputs.empty()) {
     Ref owner;
     std::string_view text;
     if (!statement_text(statement, cursor, sink, owner, text)) return true;
-    if (const auto found = agent::find_sql_injection(text, sink.dialect, candidates)) {
+    if (const auto found = agent::find_sql_injection(text, sink.dialect, inputs)) {
       const bool block = agent->policy().mode == Mode::block;
       request.event_id = report(*agent, request, sink, *found, text, block);
       request.status_is_wanted = true;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The forms of an input that find_sql_injection() looks for.
+#include "agent/detectors/sql_candidates.h"
+
 #include <algorithm>
 #include <array>
 #include <string>
 
-#include "agent/detectors/sql_injection.h"
 #include "core/byte_set.h"
 
 namespace sqreen::agent {
@@ -42,7 +42,6 @@ char lower(char c) {
 
 constexpr ByteSet kBlanks(" \t");
 constexpr ByteSet kWhiteSpace("\t\n\v\f\r ");
-constexpr ByteSet kEscaped(std::string_view("'\"`\\\n\r\0\x1a", 8));
 
 std::string doubled(std::string_view text, std::string_view characters) {
   std::string out;
@@ -89,42 +88,51 @@ std::vector<std::string> escaped_forms(std::string_view value) {
 }  // namespace
 
 SqlCandidates::SqlCandidates(const Inputs& inputs) : inputs_(&inputs) {
-  struct Range {
-    std::size_t begin;
-    std::size_t size;
-  };
-  std::vector<Range> ranges;  // views come last, since the text moves while it grows
-  const auto add = [&](std::size_t input, std::string_view form, SqlShape shape) {
-    if (ranges.empty()) {  // enough for most requests
-      ranges.reserve(32);
-      forms_.reserve(32);
-      text_.reserve(1024);
-    }
-    const std::size_t begin = text_.size();
-    ranges.push_back({begin, form.size()});
-    text_.resize(begin + form.size());
-    std::transform(form.begin(), form.end(), text_.data() + begin, lower);
-    forms_.push_back({{}, static_cast<std::uint32_t>(input), rarest(form), shape});
-  };
+  forms_.reserve(32);  // enough for most requests
+  text_.reserve(1024);
+  for (std::size_t i = 0; i < inputs.all().size(); ++i) add_forms(static_cast<std::uint32_t>(i));
+  point_into_text();
+}
 
+SqlCandidates::SqlCandidates(const Inputs& inputs, const StatementPairs& statement)
+    : inputs_(&inputs) {
   const std::vector<Input>& all = inputs.all();
   for (std::size_t i = 0; i < all.size(); ++i) {
-    SqlShape shape = sql_shape(all[i].value);
-    if (shape == SqlShape::inert) continue;
-    // A line break can end a comment, blanks around a value do nothing.
-    const std::string_view value = kBlanks.trimmed(all[i].value);
-    const std::string_view core = kWhiteSpace.trimmed(value);
-    if (core.size() != all[i].value.size()) shape = sql_shape(core);
-    if (shape == SqlShape::inert) continue;
-    add(i, core, shape);
-    if (value.size() != core.size()) {
-      add(i, value, shape == SqlShape::punctuation ? SqlShape::ordinary : shape);
-    }
-    if (!kEscaped.any_in(core)) continue;  // most values
-    for (const std::string& form : escaped_forms(core)) add(i, form, shape);
+    if (statement.may_hold(all[i].value)) add_forms(static_cast<std::uint32_t>(i));
   }
-  for (std::size_t i = 0; i < forms_.size(); ++i) {
-    forms_[i].form = std::string_view(text_.data() + ranges[i].begin, ranges[i].size);
+  point_into_text();
+}
+
+void SqlCandidates::add_forms(std::uint32_t input) {
+  const std::string_view whole = inputs_->all()[input].value;
+  SqlShape shape = sql_shape(whole);
+  if (shape == SqlShape::inert) return;
+  // A line break can end a comment, blanks around a value do nothing.
+  const std::string_view value = kBlanks.trimmed(whole);
+  const std::string_view core = kWhiteSpace.trimmed(value);
+  if (core.size() != whole.size()) shape = sql_shape(core);
+  if (shape == SqlShape::inert) return;
+  add(input, core, shape);
+  if (value.size() != core.size()) {
+    add(input, value, shape == SqlShape::punctuation ? SqlShape::ordinary : shape);
+  }
+  if (!kEscapedInSql.any_in(core)) return;  // most values
+  for (const std::string& form : escaped_forms(core)) add(input, form, shape);
+}
+
+void SqlCandidates::add(std::uint32_t input, std::string_view form, SqlShape shape) {
+  const std::size_t begin = text_.size();
+  text_.resize(begin + form.size());
+  std::transform(form.begin(), form.end(), text_.data() + begin, lower);
+  // Of the view only the size is right as yet: the text moves while it grows.
+  forms_.push_back({form, input, rarest(form), shape});
+}
+
+void SqlCandidates::point_into_text() {
+  const char* at = text_.data();
+  for (SqlCandidate& candidate : forms_) {
+    candidate.form = std::string_view(at, candidate.form.size());
+    at += candidate.form.size();
   }
 }
 

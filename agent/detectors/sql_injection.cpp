@@ -178,6 +178,20 @@ class Investigation {
 
 }  // namespace
 
+const SqlCandidates& SqlInputs::candidates() {
+  if (!candidates_) candidates_.emplace(*inputs_);
+  return *candidates_;
+}
+
+std::optional<SqlInjection> find_sql_injection(std::string_view statement, SqlDialect dialect,
+                                               SqlInputs& inputs) {
+  if (statement.size() > StatementPairs::kMaxStatement) {
+    return find_sql_injection(statement, dialect, inputs.candidates());
+  }
+  const SqlCandidates candidates(inputs.inputs(), StatementPairs(statement));
+  return find_sql_injection(statement, dialect, candidates);
+}
+
 std::optional<SqlInjection> find_sql_injection(std::string_view statement, SqlDialect dialect,
                                                const SqlCandidates& candidates) {
   if (candidates.empty() || statement.empty()) return std::nullopt;

@@ -52,7 +52,7 @@ class InputCollector {
   std::size_t chunk_left_ = 0;
   std::size_t first_;  // of inputs_.all_, of this collector's own
   // Open addressing over the inputs of this collector: index + 1 into inputs_.all_, 0 when free.
-  std::array<std::uint16_t, 64> small_table_{};
+  std::array<std::uint16_t, 256> small_table_{};
   std::vector<std::uint16_t> large_table_;
 };
 

@@ -33,6 +33,13 @@ def one():
     return row[0]
 
 
+@app.route("/built")
+def built():
+    """As an ORM does it: the statement's text is made anew for each request."""
+    row = cursor.execute("SELECT name FROM products WHERE id = ? %s" % "LIMIT 1", (7,)).fetchone()
+    return row[0]
+
+
 @app.route("/json", methods=["POST"])
 def from_json():
     return str(len(flask.request.get_json(force=True)))
@@ -60,7 +67,7 @@ def queries_searched():
 
 
 TEN_VALUES = "&".join("field%d=some+value+number+%d" % (n, n) for n in range(10))
-TARGETS = {"get": "/", "one-query": "/one", "post-json": "/json", "query": "/queries", "query-searched": "/queries-searched"}
+TARGETS = {"get": "/", "one-query": "/one", "built-query": "/built", "post-json": "/json", "query": "/queries", "query-searched": "/queries-searched"}
 BODY = json.dumps({"items": [{"name": "item %d" % n, "text": "x" * 60} for n in range(110)]}).encode("utf-8")
 
 
@@ -68,7 +75,7 @@ def environ_for(scenario):
     post = scenario == "post-json"
     environ = {
         "REQUEST_METHOD": "POST" if post else "GET", "PATH_INFO": TARGETS[scenario], "SCRIPT_NAME": "", "SERVER_NAME": "shop.test",
-        "QUERY_STRING": TEN_VALUES if scenario.startswith("query") else "", "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1",
+        "QUERY_STRING": TEN_VALUES if "query" in scenario else "", "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1",
         "REMOTE_ADDR": "127.0.0.1", "wsgi.version": (1, 0), "wsgi.url_scheme": "http", "wsgi.input": io.BytesIO(BODY if post else b""),
         "wsgi.errors": sys.stderr, "wsgi.multithread": False, "wsgi.multiprocess": True, "wsgi.run_once": False,
         "HTTP_HOST": "shop.test", "HTTP_USER_AGENT": "Mozilla/5.0 (X11; Linux x86_64) bench/1.0", "HTTP_ACCEPT": "text/html,*/*;q=0.8",

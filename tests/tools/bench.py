@@ -25,7 +25,8 @@ BENCH = shops.APPS / "bench_app.py"
 # name, requests a round, what is measured, target in microseconds (docs/architecture.md)
 SCENARIOS = (
     ("get", 400, "Flask GET", 3.0),
-    ("one-query", 400, "Flask GET with one query", None),
+    ("one-query", 400, "Flask GET with ten values and one query", None),
+    ("built-query", 400, "the same, its statement built for the request", None),
     ("post-json", 200, "Flask POST, 10 KB of JSON", None),
     ("query", 40, "one parameterised query in a request with ten values", 0.5),
     ("query-searched", 40, "the same, all ten values searched", 2.0),
@@ -177,7 +178,7 @@ class Bench:
             return print("\nInstructions: valgrind is not installed (bin/deps)")
         print("\nInstructions a request (callgrind)")
         self.result["instructions"] = {}
-        for scenario, _, title, _ in SCENARIOS[:3]:
+        for scenario, _, title, _ in SCENARIOS[:4]:
             without, with_agent = (self.count(scenario, launcher) for launcher in ([], self.start))
             print(f"  {title:54} {without:9.0f} {with_agent - without:+9.0f}  ratio {with_agent / without:.3f}", flush=True)
             self.result["instructions"][scenario] = {"without": without, "added": with_agent - without}

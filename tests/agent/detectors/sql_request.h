@@ -24,9 +24,9 @@ class SqlRequest {
   SqlRequest& operator=(const SqlRequest&) = delete;
 
   const Inputs& inputs() const { return inputs_; }
-  const SqlCandidates& candidates() const { return *candidates_; }
+  const SqlCandidates& candidates() const { return sql_inputs_->candidates(); }
   std::optional<SqlInjection> find(std::string_view statement, SqlDialect dialect) const {
-    return find_sql_injection(statement, dialect, *candidates_);
+    return find_sql_injection(statement, dialect, *sql_inputs_);
   }
   bool attack(std::string_view statement, SqlDialect dialect) const {
     return find(statement, dialect).has_value();
@@ -52,12 +52,12 @@ class SqlRequest {
     parts.method = "GET";
     parts.query = query_;
     inputs_.parse_head(parts);
-    candidates_.emplace(inputs_);
+    sql_inputs_.emplace(inputs_);
   }
 
   std::string query_;
   Inputs inputs_;
-  std::optional<SqlCandidates> candidates_;
+  mutable std::optional<SqlInputs> sql_inputs_;
 };
 
 // As drivers escape a value inside single quotes: psycopg2, PyMySQL and mysqlclient; doubling for
