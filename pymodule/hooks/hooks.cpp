@@ -23,6 +23,7 @@ const Hook* const kHooks[] = {
     &mysqlclient_old_connection_hook,
     &threading_hook,
     &futures_hook,
+    &multiprocessing_pool_hook,
     &gevent_hook,
     &gevent_threadpool_hook,
     &os_exec_hook,

@@ -15,7 +15,8 @@ extern const Hook sqlite3_hook, psycopg2_hook;                                //
 extern const Hook pymysql_cursors_hook, pymysql_connections_hook;
 extern const Hook mysqlclient_cursors_hook, mysqlclient_connection_hook,
     mysqlclient_old_connection_hook;
-extern const Hook threading_hook, futures_hook;  // what carries a request elsewhere
+extern const Hook threading_hook, futures_hook,
+    multiprocessing_pool_hook;  // what carries a request elsewhere
 extern const Hook gevent_hook, gevent_threadpool_hook;
 extern const Hook os_exec_hook;  // what replaces the process
 

@@ -77,6 +77,29 @@ class ContextTest(unittest.TestCase):
             self.assertFalse(pool.submit(attack).result())
             self.assertTrue(in_request(lambda: pool.submit(attack).result()))
 
+    def test_pool_of_threads(self):
+        from multiprocessing.pool import ThreadPool
+
+        def attacks(_=None):
+            return attack()
+
+        pools = []
+        self.assertTrue(in_request(lambda: pools.append(ThreadPool(1)) or pools[0].apply(attacks)))
+        pool = pools[0]
+        ways = {
+            "apply_async": lambda: pool.apply_async(attacks).get(30),
+            "map": lambda: pool.map(attacks, [1])[0],
+            "imap": lambda: list(pool.imap(attacks, [1]))[0],
+            "imap_unordered": lambda: list(pool.imap_unordered(attacks, [1]))[0],
+        }
+        if hasattr(pool, "starmap"):
+            ways["starmap"] = lambda: pool.starmap(attacks, [(1,)])[0]
+        for name, way in sorted(ways.items()):
+            self.assertTrue(in_request(way), name)
+            # The pool's thread was started inside a request, but this work is nobody's.
+            self.assertFalse(way(), name)
+        pool.terminate()
+
     def test_asyncio(self):
         try:
             import asyncio
