@@ -24,17 +24,23 @@ void Declarations::add(Package package) {
   if (!package.marker.empty()) {
     if (const auto marker = Marker::parse(trim(package.marker))) {
       package.marker = shown(marker->text(), 2048);
-      package.applies = marker->evaluate(environment_).holds;
+      const std::optional<bool> holds = marker->evaluate(environment_).holds;
+      if (holds == false || package.applies == true) package.applies = holds;
     } else {
       problem(package.origin,
               "the marker of " + package.name +
                   " cannot be read: " + shown(marker.error().message, 300),
               "write it as in `python_version < \"3.8\"`");
       package.marker = shown(package.marker, 2048);
-      package.applies = std::nullopt;
+      if (package.applies == true) package.applies = std::nullopt;
     }
   }
   reading_.survey.packages.push_back(std::move(package));
+}
+
+std::optional<bool> Declarations::judge(std::string_view text) const {
+  const auto marker = Marker::parse(text);
+  return marker ? marker->evaluate(environment_).holds : std::nullopt;
 }
 
 void Declarations::add_requirement(std::string_view text, const Origin& origin,
@@ -50,6 +56,15 @@ void Declarations::add_requirement(std::string_view text, const Origin& origin,
   package.source = source;
   package.groups = groups;
   add(std::move(package));
+}
+
+std::vector<std::string> texts_of(const Value* list) {
+  std::vector<std::string> texts;
+  if (list == nullptr || !list->is_list()) return texts;
+  for (const Value& item : list->items) {
+    if (item.is_text()) texts.push_back(shown(item.text));
+  }
+  return texts;
 }
 
 std::optional<std::string> pinned_version(const SpecifierSet& specifiers) {

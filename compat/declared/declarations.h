@@ -22,13 +22,17 @@ class Declarations {
 
   Reading& reading() { return reading_; }
 
-  // Completes `package` (normal name, marker's verdict) and keeps it. A name that is none, or a
-  // marker that cannot be read, is a problem at the package's origin.
+  // Completes `package` (normal name, marker's verdict) and keeps it. What its `applies` says
+  // already counts as well. A name that is none, or a marker that cannot be read, is a problem at
+  // the package's origin.
   void add(Package package);
 
   // One requirement in PEP 508's form; a problem at `origin` when it is none.
   void add_requirement(std::string_view text, const Origin& origin, PackageSource source,
                        const std::vector<std::string>& groups = {});
+
+  // Whether a marker holds; null: it cannot be read, or depends on what is not known.
+  std::optional<bool> judge(std::string_view marker) const;
 
   void problem(const Origin& origin, std::string message, std::string action);
 
@@ -36,6 +40,9 @@ class Declarations {
   Reading& reading_;
   const MarkerEnvironment& environment_;
 };
+
+// The texts of a list; of anything else, none.
+std::vector<std::string> texts_of(const Value* list);
 
 // The parts of a requirement; its version when it is pinned to exactly one.
 Package package_of(const Requirement& requirement);

@@ -3,15 +3,6 @@
 
 namespace sqreen::compat {
 
-std::vector<std::string> texts_of(const Value* list) {
-  std::vector<std::string> texts;
-  if (list == nullptr || !list->is_list()) return texts;
-  for (const Value& item : list->items) {
-    if (item.is_text()) texts.push_back(shown(item.text));
-  }
-  return texts;
-}
-
 void read_requires_python(const DocumentFile& file, const Value* value,
                           Declarations& declarations) {
   if (value == nullptr || !value->is_text() || value->text.empty()) return;

@@ -27,8 +27,6 @@ void read_pylock(const DocumentFile& file, Declarations& declarations);  // PEP 
 // environment.yml of conda, mamba and micromamba.
 void read_conda_environment(const DocumentFile& file, Declarations& declarations);
 
-// The texts of a list; of anything else, none.
-std::vector<std::string> texts_of(const Value* list);
 // Makes `requires_python` known, when `value` is a text.
 void read_requires_python(const DocumentFile& file, const Value* value, Declarations& declarations);
 

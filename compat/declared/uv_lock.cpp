@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compat/declared/document_files.h"
+#include "compat/declared/lock_graph.h"
 
 namespace sqreen::compat {
 namespace {
@@ -20,7 +21,10 @@ std::string any_of_markers(const Value* list) {
 
 void read_uv_lock(const DocumentFile& file, Declarations& declarations) {
   read_requires_python(file, file.root.find("requires-python"), declarations);
-  for (const Value* entry : locked_packages(file, "package", declarations)) {
+  const std::vector<const Value*> packages = locked_packages(file, "package", declarations);
+  const LockGraph graph(packages, declarations);
+  for (std::size_t i = 0; i < packages.size(); ++i) {
+    const Value* entry = packages[i];
     Package package = locked_package(file, *entry, declarations);
     if (const Value* source = entry->find("source")) {
       if (source->find("virtual") != nullptr) continue;  // a project that is never installed
@@ -30,6 +34,8 @@ void read_uv_lock(const DocumentFile& file, Declarations& declarations) {
       package.editable = source->find("editable") != nullptr;
     }
     package.marker = any_of_markers(entry->find("resolution-markers"));
+    package.applies = graph.applies(i);
+    package.groups = graph.groups(i);
     declarations.add(std::move(package));
   }
 }

@@ -168,6 +168,7 @@ wheels = [
 name = "shop"
 version = "0.1"
 source = { virtual = "." }
+dependencies = [{ name = "flask" }]
 
 [[package]]
 name = "lib"
@@ -177,7 +178,82 @@ source = { editable = "lib" }
       packages_of(survey),
       ElementsAre("flask 2.0.1 ==2.0.1 ; python_version < \"3.9\" or os_name == \"nt\" maybe "
                   "/uv.lock:6",
-                  "lib @lib editable /uv.lock:18"));
+                  "lib @lib editable /uv.lock:19"));
+}
+
+// Markers stand on the way to a package.
+TEST(UvLock, WhatNothingLeadsToHereDoesNotApply) {
+  fakes::MemoryFileSystem files;
+  files.add("/uv.lock", R"(version = 1
+[[package]]
+name = "shop"
+source = { virtual = "." }
+dependencies = [
+  { name = "app", extra = ["fast"] },
+  { name = "colors", marker = "sys_platform == 'win32'" },
+  { name = "two", version = "2", marker = "python_version >= '3'" },
+  { name = "tuned", marker = "platform_release >= '5'" },
+]
+[package.optional-dependencies]
+web = [{ name = "server" }]
+[package.dev-dependencies]
+dev = [{ name = "tester" }, { name = "app" }]
+[[package]]
+name = "app"
+version = "1"
+dependencies = [{ name = "shared" }, { name = "shop" }]
+[package.optional-dependencies]
+fast = [{ name = "speedups" }]
+slow = [{ name = "unused" }]
+[[package]]
+name = "colors"
+version = "1"
+dependencies = [{ name = "only-windows" }, { name = "shared" }]
+[[package]]
+name = "only-windows"
+version = "1"
+[[package]]
+name = "server"
+version = "1"
+[[package]]
+name = "shared"
+version = "1"
+[[package]]
+name = "speedups"
+version = "1"
+[[package]]
+name = "tester"
+version = "1"
+[[package]]
+name = "tuned"
+version = "1"
+[[package]]
+name = "two"
+version = "1"
+[[package]]
+name = "two"
+version = "2"
+[[package]]
+name = "unused"
+version = "1"
+)");
+  Survey target;
+  target.system = {"Linux", {}};
+  target.interpreters.push_back(
+      {.implementation = Implementation::cpython, .version = Known<std::string>{"3.11.2", {}}});
+  std::string judged;
+  for (const Package& package : survey_file("/uv.lock", {}, files, &target).packages) {
+    judged += package.name + *package.version +
+              (!package.applies   ? "?"
+               : *package.applies ? "+"
+                                  : "-");
+    for (const std::string& group : package.groups) judged += group;
+    judged += " ";
+  }
+  EXPECT_EQ(
+      judged,
+      "app1+ colors1- only-windows1- server1+web shared1+ speedups1+ tester1+dev tuned1? two1- "
+      "two2+ unused1- ");
 }
 
 TEST(PdmLock, HasPackages) {
