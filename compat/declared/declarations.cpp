@@ -20,6 +20,7 @@ void Declarations::add(Package package) {
   }
   package.normalized = normalized_name(package.name);
   if (package.version) package.version = shown(*package.version);
+  package.specifier = shown(package.specifier, 2048);
   package.url = shown(without_credentials(package.url), 2048);
   if (!package.marker.empty()) {
     if (const auto marker = Marker::parse(trim(package.marker))) {

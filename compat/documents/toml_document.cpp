@@ -63,6 +63,11 @@ Document parse_toml(std::string_view text) {
     document.error_line = skimmed.deep_key_line;
     return document;
   }
+  if (skimmed.stray_character_line > 0) {
+    document.error = "a character that may stand in quotes only";
+    document.error_line = skimmed.stray_character_line;
+    return document;
+  }
   const toml::parse_result result = toml::parse(std::string_view(skimmed.text));
   if (!result) {
     document.error = result.error().description();

@@ -9,7 +9,7 @@
 namespace sqreen::compat {
 namespace {
 
-constexpr std::string_view kUnread[] = {"files", "wheels", "hashes"};
+constexpr std::string_view kUnread[] = {"files", "wheels", "hashes", "sdist"};
 
 class Skimmer {
  public:
@@ -41,7 +41,7 @@ class Skimmer {
       const bool unread =
           in_files_ || std::find(std::begin(kUnread), std::end(kUnread),
                                  trim(text_.substr(begin, end - begin))) != std::end(kUnread);
-      if (unread && skip_to_array()) {
+      if (unread && skip_to_bracket()) {
         leave_out();
         return;
       }
@@ -53,8 +53,8 @@ class Skimmer {
     if (at_ < text_.size()) newline();
   }
 
-  // Behind the key, to the bracket of its array; false: its value is something else.
-  bool skip_to_array() {
+  // Behind the key, to the bracket of its array or table; false: its value is something else.
+  bool skip_to_bracket() {
     while (at_ < text_.size() && here() != '=' && here() != '\n') {
       if (here() == '"' || here() == '\'') {
         string();
@@ -65,10 +65,10 @@ class Skimmer {
     if (here() != '=') return false;
     ++at_;
     while (here() == ' ' || here() == '\t') ++at_;
-    return here() == '[';
+    return here() == '[' || here() == '{';
   }
 
-  // Of the array at `at_`, only its line ends stay.
+  // Of the array or table at `at_`, only its line ends stay.
   void leave_out() {
     ++at_;
     flush(at_);
@@ -117,6 +117,9 @@ class Skimmer {
         }
         break;
       default:
+        if ((here() & 0x80) != 0 && skimmed_.stray_character_line == 0) {
+          skimmed_.stray_character_line = line_;
+        }
         break;
     }
     ++at_;

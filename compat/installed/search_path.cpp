@@ -73,7 +73,8 @@ std::vector<SearchFolder> search_path(const Interpreter& interpreter,
                                       const Installation& installation,
                                       const Environment& environment, const FileSystem& files) {
   Path path(files);
-  for (const std::string_view folder : split(find(environment, "PYTHONPATH").value_or(""), ':')) {
+  const std::string first = find(environment, "PYTHONPATH").value_or("");
+  for (const std::string_view folder : split(first, ':')) {
     path.add(std::string(folder), false);
   }
   path.add(installation.library, false);

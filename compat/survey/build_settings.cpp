@@ -99,20 +99,21 @@ Origin origin_of(const Settings& settings, std::string_view name, const std::str
 }  // namespace
 
 std::string abi_of_soabi(std::string_view soabi) {
-  const auto parts = split(soabi, '-');
+  // Of a file's name, what follows is no part of it: "_ctypes.cpython-311.so".
+  const auto parts = split(soabi.substr(0, soabi.find('.')), '-');
   if (parts.size() < 2) return {};
+  std::string tag;
   if (parts[0] == "cpython") {
-    std::string_view tag = parts[1];
-    tag = tag.substr(0, tag.find('.'));  // "_ctypes.cpython-311.so"
-    return tag.empty() ? "" : "cp" + std::string(tag);
+    tag = "cp" + std::string(parts[1]);
+  } else if (parts[0].starts_with("pypy")) {
+    tag = std::string(parts[0]) + "_" + std::string(parts[1]);
+  } else if (parts[0].starts_with("graalpy") && parts.size() > 2) {
+    tag = std::string(parts[0]) + "_" + std::string(parts[1]) + "_" + std::string(parts[2]);
   }
-  if (parts[0].starts_with("pypy")) {
-    return std::string(parts[0]) + "_" + std::string(parts[1].substr(0, parts[1].find('.')));
-  }
-  if (parts[0].starts_with("graalpy") && parts.size() > 2) {
-    return std::string(parts[0]) + "_" + std::string(parts[1]) + "_" + std::string(parts[2]);
-  }
-  return {};
+  const bool valid = tag.size() > 2 && std::all_of(tag.begin(), tag.end(), [](char c) {
+                       return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+                     });
+  return valid ? tag : std::string();
 }
 
 void read_build_settings(const Interpreter& interpreter, const Installation& installation,

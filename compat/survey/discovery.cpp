@@ -91,7 +91,8 @@ std::vector<Interpreter> find_interpreters(const Environment& environment,
   for (const char* name : {"python3", "python"}) {
     if (const auto path = find_program(name, environment, files)) finder.add_program(*path);
   }
-  for (const std::string_view folder : split(find(environment, "PATH").value_or(""), ':')) {
+  const std::string search = find(environment, "PATH").value_or("");
+  for (const std::string_view folder : split(search, ':')) {
     finder.add_folder(std::string(folder));
   }
   for (const char* folder : kUsualFolders) finder.add_folder(folder);

@@ -48,6 +48,14 @@ TEST(Documents, NestingEnds) {
   EXPECT_THAT(parse_toml("x = {" + dots + " = 1}\n").error, HasSubstr("more parts"));
 }
 
+// toml++ 3.3 is undefined for some of them.
+TEST(Documents, CharactersBeyondAsciiStandInQuotesOnly) {
+  const Document document = parse_toml("a = '\xCB\x87' # \xCB\x87\n[b]\xCB\x87\n");
+  EXPECT_EQ(document.error, "a character that may stand in quotes only");
+  EXPECT_EQ(document.error_line, 2);
+  EXPECT_THAT(parse_toml("a = '\xCB\x87' # \xCB\x87\n").error, IsEmpty());
+}
+
 TEST(Documents, AliasesDoNotMultiply) {
   std::string bomb = "a: &a [x, x, x, x]\n";
   for (char c = 'b'; c < 'z'; ++c) {
@@ -69,6 +77,7 @@ TEST(SkimToml, LeavesOutTheInsideOfFilesAndKeepsLines) {
   EXPECT_EQ(skim_toml("d = \"\"\"\nx\"\"\"\"\nfiles = [1]\n").text,
             "d = \"\"\"\nx\"\"\"\"\nfiles = []\n");
   EXPECT_EQ(skim_toml("x = [\nfiles = [\n1]]\n").text, "x = [\nfiles = [\n1]]\n");
+  EXPECT_EQ(skim_toml("sdist = {a = '}', b = [1]}\nsdist = 1\n").text, "sdist = {}\nsdist = 1\n");
   EXPECT_EQ(skim_toml("files = [ \"a\n").text, "files = [\n");
 }
 
