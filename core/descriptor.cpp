@@ -78,25 +78,25 @@ Descriptor duplicate_high(int fd, Height height) {
   return {};
 }
 
-FileSizeSignalBlocked::FileSizeSignalBlocked() {
+WriteSignalBlocked::WriteSignalBlocked(int signal) : signal_(signal) {
   sigset_t signals;
   sigset_t before;
   sigset_t pending;
   sigemptyset(&signals);
-  sigaddset(&signals, SIGXFSZ);
+  sigaddset(&signals, signal_);
   sigemptyset(&pending);
   sigpending(&pending);
-  was_pending_ = sigismember(&pending, SIGXFSZ) == 1;
+  was_pending_ = sigismember(&pending, signal_) == 1;
   active_ = pthread_sigmask(SIG_BLOCK, &signals, &before) == 0;
-  if (active_) was_blocked_ = sigismember(&before, SIGXFSZ) == 1;
+  if (active_) was_blocked_ = sigismember(&before, signal_) == 1;
 }
 
-FileSizeSignalBlocked::~FileSizeSignalBlocked() {
+WriteSignalBlocked::~WriteSignalBlocked() {
   if (!active_) return;
   const int saved = errno;
   sigset_t signals;
   sigemptyset(&signals);
-  sigaddset(&signals, SIGXFSZ);
+  sigaddset(&signals, signal_);
   if (!was_pending_) {
     const timespec at_once{};
     while (sigtimedwait(&signals, nullptr, &at_once) < 0 && errno == EINTR) {
@@ -123,14 +123,16 @@ int write_zeros(int fd, off_t at, off_t end) {
 }  // namespace
 
 int allocate(int fd, off_t offset, off_t size) {
-  const FileSizeSignalBlocked quiet;
+  const WriteSignalBlocked quiet(SIGXFSZ);
   int error;
   do {
     error = posix_fallocate(fd, offset, size);
   } while (error == EINTR);
   // glibc writes zeros by itself where the file system cannot allocate; musl leaves that to the
-  // caller.
-  return error == EOPNOTSUPP || error == EINVAL ? write_zeros(fd, offset, offset + size) : error;
+  // caller, and both do where a seccomp filter knows no fallocate (EPERM, ENOSYS).
+  const bool unsupported =
+      error == EOPNOTSUPP || error == EINVAL || error == EPERM || error == ENOSYS;
+  return unsupported ? write_zeros(fd, offset, offset + size) : error;
 }
 
 }  // namespace sqreen

@@ -52,15 +52,17 @@ Descriptor open_folder(const std::string& path);  // to judge it: O_PATH
 enum class Height { handed_over, personal };
 Descriptor duplicate_high(int fd, Height height);
 
-// While it lives, writing beyond RLIMIT_FSIZE is EFBIG for the calling thread and not the signal
-// that ends the process.
-class FileSizeSignalBlocked {
+// While it lives, a signal that write() raises for the calling thread is an error of the call and
+// not the end of the process: SIGXFSZ beyond RLIMIT_FSIZE (EFBIG), SIGPIPE for a pipe that nobody
+// reads (EPIPE). One that came before stays pending.
+class WriteSignalBlocked {
  public:
-  FileSizeSignalBlocked();
-  ~FileSizeSignalBlocked();
-  FileSizeSignalBlocked(const FileSizeSignalBlocked&) = delete;
+  explicit WriteSignalBlocked(int signal);
+  ~WriteSignalBlocked();
+  WriteSignalBlocked(const WriteSignalBlocked&) = delete;
 
  private:
+  int signal_;
   bool active_ = false;
   bool was_blocked_ = false;
   bool was_pending_ = false;

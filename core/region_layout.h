@@ -110,6 +110,8 @@ struct RegionHeader {
   Word consumed;
   std::array<Word, 16> dropped;  // indexed by DropKind, with room
   alignas(64) Word generation;   // of the policy; its buffer is generation % 2
+  Word log_number;               // the log's current file
+  Word retired_logs;             // its files below this number are read no more
 };
 
 constexpr std::uint64_t kRegionMagic = 0x6e6f696765727173;  // "sqregion"

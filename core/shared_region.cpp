@@ -4,11 +4,13 @@
 #include "core/shared_region.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include <cerrno>
 
+#include "core/lost_mapping.h"
 #include "core/region_layout.h"
 
 namespace sqreen {
@@ -21,7 +23,7 @@ constexpr off_t kAllocatedAtOnce = offsetof(SharedRegion::Layout, policies);
 
 int allocate_region(int fd) {
   if (const int error = allocate(fd, 0, kAllocatedAtOnce)) return error;
-  const FileSizeSignalBlocked quiet;
+  const WriteSignalBlocked quiet(SIGXFSZ);
   return ftruncate(fd, sizeof(SharedRegion::Layout)) == 0 ? 0 : errno;
 }
 
@@ -32,6 +34,18 @@ void* map_shared(int fd) {
       mmap(nullptr, sizeof(SharedRegion::Layout), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
   if (memory != MAP_FAILED) madvise(memory, sizeof(SharedRegion::Layout), MADV_RANDOM);
   return memory;
+}
+
+void fill_header(RegionHeader& header, const RunMarker& marker, const ProcessId& root) {
+  header.version.store(kRegionVersion, std::memory_order_relaxed);
+  header.size.store(sizeof(SharedRegion::Layout), std::memory_order_relaxed);
+  for (std::size_t i = 0; i < header.marker.size(); ++i) {
+    std::uint64_t word;
+    std::memcpy(&word, marker.data() + i * sizeof word, sizeof word);
+    header.marker[i].store(word, std::memory_order_relaxed);
+  }
+  header.root.store(pack(root), std::memory_order_relaxed);
+  header.magic.store(kRegionMagic, std::memory_order_release);
 }
 
 }  // namespace
@@ -73,16 +87,7 @@ Expected<SharedRegion> SharedRegion::create(const std::string& path, const RunMa
   void* memory = map_shared(file.get());
   if (memory == MAP_FAILED) return failed(errno);
   auto* layout = static_cast<Layout*>(memory);
-  RegionHeader& header = layout->header;
-  header.version.store(kRegionVersion, std::memory_order_relaxed);
-  header.size.store(sizeof(Layout), std::memory_order_relaxed);
-  for (std::size_t i = 0; i < header.marker.size(); ++i) {
-    std::uint64_t word;
-    std::memcpy(&word, marker.data() + i * sizeof word, sizeof word);
-    header.marker[i].store(word, std::memory_order_relaxed);
-  }
-  header.root.store(pack(root), std::memory_order_relaxed);
-  header.magic.store(kRegionMagic, std::memory_order_release);
+  fill_header(layout->header, marker, root);
   return SharedRegion(layout, file.release(), true, identity_of(status));
 }
 
@@ -101,6 +106,7 @@ Expected<SharedRegion> SharedRegion::map(int fd, bool owns_fd, std::string_view 
   }
   void* memory = map_shared(fd);
   if (memory == MAP_FAILED) return fail_errno(ErrorCode::region_unusable, name, errno);
+  guard_mapping(memory, sizeof(Layout));
   SharedRegion region(static_cast<Layout*>(memory), fd, false, identity_of(status));
   const RegionHeader& header = region.layout_->header;
   if (header.magic.load(std::memory_order_acquire) != kRegionMagic) {
@@ -137,6 +143,15 @@ Expected<SharedRegion> SharedRegion::open(const std::string& path) {
   Expected<SharedRegion> region = map(high.get(), true, path);
   if (region) high.release();
   return region;
+}
+
+Expected<SharedRegion> SharedRegion::create_private(const RunMarker& marker) {
+  void* memory =
+      mmap(nullptr, sizeof(Layout), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) return fail_errno(ErrorCode::region_unusable, "memory", errno);
+  auto* layout = static_cast<Layout*>(memory);
+  fill_header(layout->header, marker, {});
+  return SharedRegion(layout, -1, false, {});
 }
 
 Expected<SharedRegion> SharedRegion::open_copy(const std::string& path) {
@@ -183,7 +198,10 @@ SharedRegion& SharedRegion::operator=(SharedRegion&& other) noexcept {
 }
 
 SharedRegion::~SharedRegion() {
-  if (layout_) munmap(layout_, sizeof(Layout));
+  if (layout_) {
+    forget_mapping(layout_);
+    munmap(layout_, sizeof(Layout));
+  }
   if (owns_fd_) close_if_still(fd_, identity_);
 }
 
@@ -223,6 +241,35 @@ void SharedRegion::set_consumed(std::uint64_t offset) {
 
 std::uint64_t SharedRegion::consumed() const {
   return layout_->header.consumed.load(std::memory_order_relaxed);
+}
+
+namespace {
+
+// Sequentially consistent, here and below: a writer looks at `retired_logs` after its write(), the
+// relay reads the file after it stored it, and one of the two must see the other.
+void raise(Word& word, std::uint64_t value) {
+  std::uint64_t known = word.load();
+  while (known < value && !word.compare_exchange_weak(known, value)) {
+  }
+}
+
+}  // namespace
+
+void SharedRegion::go_on_in_log(std::uint64_t number) {
+  raise(layout_->header.log_number, number);
+}
+
+std::uint64_t SharedRegion::log_number() const {
+  return layout_->header.log_number.load();
+}
+
+void SharedRegion::retire_logs_below(std::uint64_t number) {
+  raise(layout_->header.retired_logs, number);
+}
+
+std::uint64_t SharedRegion::retired_logs() const {
+  std::atomic_thread_fence(std::memory_order_seq_cst);
+  return layout_->header.retired_logs.load();
 }
 
 void SharedRegion::count_dropped(DropKind kind, std::uint64_t by) {

@@ -8,7 +8,8 @@
 // Everything read from it is judged as hostile: another process of the same uid can write anything.
 //
 // Fork-safe: the mapping is shared and holds no lock. Thread-safe: all words are atomics. No
-// function blocks.
+// function blocks. A file that is truncated under it turns into private zeros
+// (core/lost_mapping.h): then nothing is shared any more, and nobody dies of it.
 #pragma once
 
 #include <array>
@@ -75,6 +76,8 @@ class SharedRegion {
   // `fd`.
   static Expected<SharedRegion> attach(int fd);
   static Expected<SharedRegion> open(const std::string& path);
+  // In nobody's file, for a relay whose run has lost its region: nothing is shared by it.
+  static Expected<SharedRegion> create_private(const RunMarker& marker);
   // A private copy of what the file holds now, for `status`: its owner cannot end the reader by
   // truncating it (SIGBUS).
   static Expected<SharedRegion> open_copy(const std::string& path);
@@ -117,8 +120,13 @@ class SharedRegion {
 
   // Event log bookkeeping.
   void set_consumed(
-      std::uint64_t offset);  // bytes of the log that the store holds; for the writers' cap only
+      std::uint64_t offset);  // how far the store holds the log; for the writers' cap only
   std::uint64_t consumed() const;
+  // The log's files, when one cannot go on: see core/event_log.h. Both only grow.
+  void go_on_in_log(std::uint64_t number);
+  std::uint64_t log_number() const;
+  void retire_logs_below(std::uint64_t number);
+  std::uint64_t retired_logs() const;  // files below this number are read no more
   void count_dropped(DropKind kind, std::uint64_t by = 1);
   std::array<std::uint64_t, kDropKinds> dropped() const;
 

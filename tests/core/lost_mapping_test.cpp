@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// Files truncated under a mapping, in processes of their own: who survives, and who must not.
+#include "core/lost_mapping.h"
+
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+
+#include "core/scratch.h"
+#include "core/shared_region.h"
+
+namespace sqreen {
+namespace {
+
+class LostMappingTest : public testing::Test {
+ protected:
+  // A file of four pages, mapped.
+  char* map() {
+    write_file(path_, std::string(4 * 4096, 'x'));
+    const int fd = open(path_.c_str(), O_RDWR | O_CLOEXEC);
+    void* memory = mmap(nullptr, 4 * 4096, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    close(fd);
+    return static_cast<char*>(memory);
+  }
+  void truncate_file() { std::filesystem::resize_file(path_, 4096); }
+
+  ScratchFolder scratch_;
+  std::string path_ = scratch_ / "file";
+};
+
+TEST_F(LostMappingTest, BecomesZerosOnceItsFileIsShorter) {
+  EXPECT_EQ(in_child([this] {
+              char* memory = map();
+              guard_mapping(memory, 4 * 4096);
+              truncate_file();
+              if (memory[3 * 4096] != 0) return 1;
+              memory[2 * 4096] = 'y';
+              return memory[2 * 4096] == 'y' && memory[0] == 0 ? 0 : 2;
+            }),
+            0);
+}
+
+TEST_F(LostMappingTest, OthersEndAsBefore) {
+  const int status = in_child([this] {
+    char* guarded = map();
+    guard_mapping(guarded, 4 * 4096);
+    char* other = map();
+    truncate_file();
+    forget_mapping(guarded);
+    return other[3 * 4096];
+  });
+  EXPECT_EQ(status, 128 + SIGBUS);
+}
+
+TEST_F(LostMappingTest, ASignalThatWasSentStillEnds) {
+  const int status = in_child([this] {
+    guard_mapping(map(), 4 * 4096);
+    raise(SIGBUS);
+    return 0;
+  });
+  EXPECT_EQ(status, 128 + SIGBUS);
+}
+
+volatile sig_atomic_t heard = 0;
+
+TEST_F(LostMappingTest, WhoListenedBeforeStillHears) {
+  EXPECT_EQ(in_child([this] {
+              signal(SIGBUS, [](int) { heard = 1; });
+              guard_mapping(map(), 4 * 4096);
+              raise(SIGBUS);
+              return heard == 1 ? 0 : 1;
+            }),
+            0);
+}
+
+// What faulthandler does: it restores who was there before it, and raises again.
+TEST_F(LostMappingTest, WhoListensLaterAndPassesOnIsNoHindrance) {
+  static struct sigaction before;
+  EXPECT_EQ(in_child([this] {
+              char* memory = map();
+              guard_mapping(memory, 4 * 4096);
+              struct sigaction dumper {};
+              dumper.sa_handler = [](int number) {
+                heard = 1;
+                sigaction(number, &before, nullptr);
+                raise(number);
+              };
+              dumper.sa_flags = SA_NODEFER;
+              sigaction(SIGBUS, &dumper, &before);
+              truncate_file();
+              return memory[3 * 4096] == 0 && heard == 1 ? 0 : 1;
+            }),
+            0);
+}
+
+TEST_F(LostMappingTest, ARegionOutlivesItsFile) {
+  EXPECT_EQ(in_child([this] {
+              auto created = SharedRegion::create(scratch_ / "region", {1}, current_process());
+              auto region = SharedRegion::open(scratch_ / "region");
+              if (!created || !region) return 1;
+              const auto slot = region->claim_slot(current_process());
+              std::filesystem::resize_file(scratch_ / "region", 0);
+              region->count(*slot, Counter::requests);
+              region->set_state(*slot, ProcessState::guarding, Reason::none, "");
+              region->count_dropped(DropKind::torn);
+              if (region->publish_policy("policy").has_value() && region->read_policy() != "policy")
+                return 2;
+              return region->claim_slot(current_process()) ? 0 : 3;
+            }),
+            0);
+}
+
+}  // namespace
+}  // namespace sqreen
