@@ -7,6 +7,13 @@
 // at the end means "not yet" until its bytes stay unchanged for a second or no writer lives; after
 // damage the reader resynchronises on the marker only. Nobody renames or truncates the file; space
 // behind the reader is punched out.
+//
+// Where space cannot be freed, or a limit of size is near, the log goes on in a next file by name
+// (core/log_position.h): a writer that nears its RLIMIT_FSIZE begins it, or the relay does. The
+// region says which file is the current one, and below which the relay reads no more ("retired").
+// The relay retires a file, reads it once more, then removes it; a writer that finds its file
+// retired after it wrote writes its record again into the current one. So a record is read at least
+// once, and events carry ids, so the store holds them once.
 #pragma once
 
 #include <cstdint>
@@ -36,8 +43,10 @@ enum class RecordKind : std::uint16_t {
 class EventLogWriter {
  public:
   // `fd`: inherited O_APPEND descriptor, or -1 to open `path`. A private duplicate with a high
-  // number (F_DUPFD_CLOEXEC) is kept.
-  static Expected<EventLogWriter> open(int fd, const std::string& path, const RunMarker& marker);
+  // number (F_DUPFD_CLOEXEC) is kept. `number`: the file that the region names as the current one;
+  // the inherited descriptor is the first one's.
+  static Expected<EventLogWriter> open(int fd, const std::string& path, const RunMarker& marker,
+                                       std::uint64_t number = 0);
   // Creates the file (O_EXCL, 0600) for `start`.
   static Expected<EventLogWriter> create(const std::string& path, const RunMarker& marker);
   EventLogWriter(EventLogWriter&&) noexcept;
@@ -45,9 +54,14 @@ class EventLogWriter {
   ~EventLogWriter();
 
   int fd() const;
+  std::uint64_t number() const;  // of the file that is written to
+  // Goes to the file that `region` names, when that is a later one. What cannot be opened is not
+  // gone to. append() does so by itself; a process that writes nothing frees the older file thus.
+  void follow(const SharedRegion& region);
   // Counts what it drops in `region` when there is one. `limit`: bytes that may wait for the relay.
-  // Interrupted writes are retried; a short write leaves a torn record and counts it. Returns true
-  // when the record is in the file. Async-signal-unsafe, fork-safe.
+  // Interrupted writes are retried; a short write leaves a torn record, which the reader counts as
+  // it counts those of the killed. Returns true when the record is in the file.
+  // Async-signal-unsafe, fork-safe.
   bool append(RecordKind kind, std::string_view payload, SharedRegion* region, std::uint64_t limit);
 
  private:
@@ -63,8 +77,18 @@ struct LogRecord {
   std::uint64_t end;     // offset behind it: commit this together with the record
 };
 
+// Begins the next file of a log, or finds it begun: from several processes at once. `path` is the
+// first file's.
+Expected<void> begin_next_log(const std::string& path, const RunMarker& marker,
+                              std::uint64_t number);
+
+// Whose log this is, by its first record: for a relay whose run has lost its region.
+Expected<RunMarker> read_log_marker(const std::string& path);
+
+// Reads one file of the log. All offsets are LogPosition's, packed.
 class EventLogReader {
  public:
+  // `path` is the first file's, `offset` names the file too.
   static Expected<EventLogReader> open(const std::string& path, const RunMarker& marker,
                                        std::uint64_t offset);
   EventLogReader(EventLogReader&&) noexcept;
@@ -77,8 +101,12 @@ class EventLogReader {
   std::uint64_t offset() const;  // behind the last record returned or skipped
   std::uint64_t torn() const;    // records lost to damage since opening
   std::uint64_t skipped_bytes() const;
+  std::uint64_t number() const;              // of the file
+  bool at_end() const;                       // nothing lies behind offset() now
   Expected<void> punch(std::uint64_t upto);  // frees the space behind a committed offset;
                                              // unsupported is not an error
+  // The file cannot shrink and has `limit` bytes, or nears what a file may have here.
+  bool should_go_on(std::uint64_t limit) const;
 
  private:
   struct State;

@@ -20,6 +20,7 @@
 #include "core/descriptor.h"
 #include "core/event_frame.h"
 #include "core/event_log.h"
+#include "core/log_position.h"
 
 namespace sqreen {
 namespace {
@@ -40,9 +41,13 @@ std::size_t marker_beginning(std::string_view text, std::string_view marker) {
 
 struct EventLogReader::State {
   Descriptor file;
+  std::uint64_t number = 0;
+  // What was read of the file before somebody truncated it: positions never go back, since the
+  // store takes what lies behind the last one.
+  std::uint64_t lost = 0;
   RunMarker marker;
   bool may_punch = false;
-  std::uint64_t offset = 0;
+  std::uint64_t offset = 0;  // in the file as it is
   std::uint64_t torn = 0;
   std::uint64_t skipped = 0;
   std::uint64_t punched = kKeptBytes;
@@ -59,6 +64,7 @@ struct EventLogReader::State {
   std::int64_t tail_since = 0;
   bool tail_seen = false;
 
+  std::uint64_t position(std::uint64_t at) const { return LogPosition(number, lost + at).packed(); }
   std::string_view ahead() const { return {buffer.get() + begin, end - begin}; }
   void forget() { begin = end = 0; }
   void advance(std::size_t bytes) { offset += bytes, begin += bytes, tail_seen = false; }
@@ -101,15 +107,17 @@ bool EventLogReader::State::skip_hole() {
 }
 
 // Nobody of ours truncates; who did must not stop the log for as long as it takes to grow again.
+// What is left, or was written since, is read from the beginning: events that the store has are not
+// stored again.
 bool EventLogReader::State::was_truncated() {
   struct stat status;
   if (fstat(file.get(), &status) != 0) return false;
-  const auto size = static_cast<std::uint64_t>(status.st_size);
-  if (size >= offset) return false;
+  if (static_cast<std::uint64_t>(status.st_size) >= offset) return false;
   ++torn;
   in_damage = true;
-  offset = size;
-  punched = std::min(punched, size);
+  lost += offset;
+  offset = 0;
+  punched = kKeptBytes;
   tail_seen = false;
   return true;
 }
@@ -164,7 +172,8 @@ EventLogReader::State::Step EventLogReader::State::step(LogRecord& record) {
     const std::string_view payload = bytes.substr(kHeadSize, head.length);
     if (plausible && bytes[size - 1] == end_of_frame(marker) &&
         frame_crc(head, payload) == head.crc) {
-      record = {static_cast<RecordKind>(head.kind), std::string(payload), offset, offset + size};
+      record = {static_cast<RecordKind>(head.kind), std::string(payload), position(offset),
+                position(offset + size)};
       advance(size);
       in_damage = false;
       return head.kind == kHeaderKind ? Step::skipped : Step::record;
@@ -178,22 +187,45 @@ EventLogReader::State::Step EventLogReader::State::step(LogRecord& record) {
   return Step::skipped;
 }
 
+Expected<RunMarker> read_log_marker(const std::string& path) {
+  const Descriptor file = open_file(path, O_RDONLY, 0);
+  if (!file) return fail_errno(ErrorCode::log_unusable, path, errno);
+  RunMarker marker{};
+  std::string found(make_frame(marker, kHeaderKind, kHeaderPayload).size(), '\0');
+  const ssize_t got = pread(file.get(), found.data(), found.size(), 0);
+  std::memcpy(marker.data(), found.data(), marker.size());
+  if (got == static_cast<ssize_t>(found.size()) &&
+      found == make_frame(marker, kHeaderKind, kHeaderPayload)) {
+    return marker;
+  }
+  return fail(ErrorCode::log_unusable, path + ": does not begin as an event log");
+}
+
 Expected<EventLogReader> EventLogReader::open(const std::string& path, const RunMarker& marker,
                                               std::uint64_t offset) {
+  LogPosition position(offset);
+  if (position.number() > LogPosition::kMaxNumber) position = LogPosition(0, position.offset());
+  const std::string name = log_path(path, position.number());
   auto state = std::make_unique<State>();
-  state->file = open_file(path, O_RDWR, 0);
+  state->number = position.number();
+  state->file = open_file(name, O_RDWR, 0);
   state->may_punch = static_cast<bool>(state->file);
-  if (!state->file) state->file = open_file(path, O_RDONLY, 0);
+  if (!state->file) state->file = open_file(name, O_RDONLY, 0);
   struct stat status;
   if (!state->file || fstat(state->file.get(), &status) != 0) {
-    return fail_errno(ErrorCode::log_unusable, path, errno);
+    return fail_errno(ErrorCode::log_unusable, name, errno);
   }
   if (!S_ISREG(status.st_mode) || (geteuid() != 0 && status.st_uid != geteuid())) {
-    return fail(ErrorCode::log_unusable, path + ": not an event log of this user");
+    return fail(ErrorCode::log_unusable, name + ": not an event log of this user");
   }
-  // Damage of the store, or of the log: never behind the end, where nothing would be read until the
-  // log has grown so far.
-  state->offset = std::min(offset, static_cast<std::uint64_t>(status.st_size));
+  const auto size = static_cast<std::uint64_t>(status.st_size);
+  if (position.offset() > LogPosition::kMaxOffset / 2) {
+    state->offset = size;  // no log came so far: the store's damage
+  } else if (position.offset() > size) {
+    state->lost = position.offset();  // it was truncated: what is there now came after that
+  } else {
+    state->offset = position.offset();
+  }
   state->marker = marker;
   return EventLogReader(std::move(state));
 }
@@ -227,7 +259,21 @@ std::optional<LogRecord> EventLogReader::next(std::int64_t now, bool writers_gon
 }
 
 std::uint64_t EventLogReader::offset() const {
-  return state_->offset;
+  return state_->position(state_->offset);
+}
+std::uint64_t EventLogReader::number() const {
+  return state_->number;
+}
+bool EventLogReader::at_end() const {
+  struct stat status;
+  return fstat(state_->file.get(), &status) != 0 ||
+         static_cast<std::uint64_t>(status.st_size) <= state_->offset;
+}
+bool EventLogReader::should_go_on(std::uint64_t limit) const {
+  struct stat status;
+  if (fstat(state_->file.get(), &status) != 0) return false;
+  const auto size = static_cast<std::uint64_t>(status.st_size);
+  return (!state_->may_punch && size >= limit) || size >= LogPosition::kMaxOffset / 2;
 }
 std::uint64_t EventLogReader::torn() const {
   return state_->torn;
@@ -238,7 +284,12 @@ std::uint64_t EventLogReader::skipped_bytes() const {
 
 Expected<void> EventLogReader::punch(std::uint64_t upto) {
   State& state = *state_;
-  const std::uint64_t end = std::min(upto, state.offset) / kKeptBytes * kKeptBytes;
+  const LogPosition position(upto);
+  if (position.number() < state.number) return {};
+  const std::uint64_t wanted =
+      position.number() > state.number ? LogPosition::kMaxOffset : position.offset();
+  const std::uint64_t end =
+      std::min(wanted - std::min(wanted, state.lost), state.offset) / kKeptBytes * kKeptBytes;
   if (!state.may_punch || end <= state.punched) return {};
   int result;
   do {
@@ -249,7 +300,8 @@ Expected<void> EventLogReader::punch(std::uint64_t upto) {
     state.punched = end;
     return {};
   }
-  if (errno != EOPNOTSUPP && errno != ENOSYS) {
+  // EPERM: a seccomp filter that does not know the call.
+  if (errno != EOPNOTSUPP && errno != ENOSYS && errno != EPERM) {
     return fail_errno(ErrorCode::log_unusable, "freeing read records of the event log", errno);
   }
   state.may_punch = false;

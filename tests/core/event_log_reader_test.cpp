@@ -9,6 +9,7 @@
 #include <random>
 
 #include "core/event_log_fixture.h"
+#include "core/log_position.h"
 
 namespace sqreen {
 namespace {
@@ -148,11 +149,15 @@ TEST_F(EventLogReaderTest, ALogOfGarbageHoldsNothing) {
 TEST_F(EventLogReaderTest, OffsetsAreJudged) {
   ASSERT_TRUE(append("first"));
   const std::uint64_t size = std::filesystem::file_size(path_);
-  for (const std::uint64_t offset : {size, size + 1, ~std::uint64_t{0}}) {
-    EventLogReader log = reader(offset);
-    EXPECT_EQ(log.next(0, true), std::nullopt);
-    EXPECT_EQ(log.offset(), size);
-  }
+  EventLogReader end = reader(size);
+  EXPECT_EQ(end.next(0, true), std::nullopt);
+  EXPECT_EQ(end.offset(), size);
+  EventLogReader truncated = reader(size + 1);
+  EXPECT_THAT(drain(truncated, true), ElementsAre("first")) << "behind the end: it was truncated";
+  EXPECT_GT(truncated.offset(), size + 1) << "positions never go back";
+  EventLogReader damaged = reader(~std::uint64_t{0});
+  EXPECT_EQ(damaged.next(0, true), std::nullopt);
+  EXPECT_EQ(damaged.offset(), size);
   EventLogReader inside = reader(header_size_ + 3);
   ASSERT_TRUE(append("second"));
   EXPECT_THAT(drain(inside, false), ElementsAre("second"));
@@ -172,10 +177,12 @@ TEST_F(EventLogReaderTest, GoesOnAfterATruncation) {
   EventLogReader log = reader();
   drain(log, false);
   std::filesystem::resize_file(path_, header_size_ + 10);
+  const std::uint64_t before = log.offset();
   EXPECT_THAT(drain(log, false), IsEmpty());
   ASSERT_TRUE(append("after"));
   EXPECT_THAT(drain(log, false), ElementsAre("after"));
-  EXPECT_EQ(log.torn(), 1u);
+  EXPECT_EQ(log.torn(), 2u) << "what was cut off, and the record that was cut through";
+  EXPECT_GT(log.offset(), before);
 }
 
 TEST_F(EventLogReaderTest, PunchingFreesSpaceAndALostOffsetSkipsTheHole) {
@@ -198,12 +205,12 @@ TEST_F(EventLogReaderTest, PunchingFreesSpaceAndALostOffsetSkipsTheHole) {
   EXPECT_TRUE(EventLogWriter::open(-1, path_, marker_)) << "the header is never punched out";
 }
 
-TEST_F(EventLogReaderTest, TerabytesOfNothingCostNothing) {
-  std::filesystem::resize_file(path_, std::uintmax_t{1} << 42);
+TEST_F(EventLogReaderTest, HundredsOfGigabytesOfNothingCostNothing) {
+  std::filesystem::resize_file(path_, std::uintmax_t{1} << 39);
   ASSERT_TRUE(append("far away"));
   EventLogReader log = reader();
   EXPECT_THAT(drain(log, false), ElementsAre("far away"));
-  EXPECT_GE(log.skipped_bytes(), std::uint64_t{1} << 41);
+  EXPECT_GE(log.skipped_bytes(), std::uint64_t{1} << 38);
 }
 
 // 8 processes write 20,000 records while the reader reads and punches; one more writes as fast as
