@@ -29,10 +29,8 @@ constexpr auto kDescriptions = std::to_array<ReasonDescription>({
      "the agent failed to start: the app runs unprotected"},
     {Reason::no_runtime_files, "no-runtime-files",
      "protected, but events cannot be recorded: the runtime files are missing"},
-    {Reason::interpreter_not_found, "interpreter-not-found",
-     "the Python interpreter of this command was not found"},
     {Reason::settings_invalid, "settings-invalid",
-     "a setting is invalid; its default is used instead"},
+     "protected, but a setting is invalid and its default is used instead"},
     {Reason::exec_failed, "exec-failed", "the command could not be executed"},
 });
 

@@ -24,8 +24,8 @@ enum class Reason : std::uint16_t {
   second_copy = 11,          // another copy of the agent is active in this process
   internal_error = 12,
   no_runtime_files = 13,  // protected, but nothing can be reported
-  interpreter_not_found = 14,
-  settings_invalid = 15,
+  // 14 was never used: a command whose interpreter is missing does not start
+  settings_invalid = 15,  // protected, by a default instead
   exec_failed = 16,
 };
 

@@ -210,4 +210,8 @@ bool app_is_gone(const std::string& folder, const SharedRegion& region) {
   return std::none_of(owners.begin(), owners.end(), is_alive);
 }
 
+bool app_is_gone(const std::string& folder, const Expected<SharedRegion>& region) {
+  return region ? app_is_gone(folder, *region) : lock_is_free(folder + "/alive");
+}
+
 }  // namespace sqreen

@@ -80,5 +80,7 @@ std::string store_path(const std::string& state_folder, std::string_view app_nam
 // Nobody of the app lives: the lock on `alive` is free and every slot's process and the region's
 // root are dead.
 bool app_is_gone(const std::string& folder, const SharedRegion& region);
+// Without a region that can be read, the lock alone tells.
+bool app_is_gone(const std::string& folder, const Expected<SharedRegion>& region);
 
 }  // namespace sqreen
