@@ -5,6 +5,8 @@
 
 #include <cerrno>
 
+#include "core/log_position.h"
+#include "core/process_note.h"
 #include "core/run_folder.h"
 #include "relay/run_home.h"
 
@@ -17,12 +19,11 @@ constexpr std::size_t kBatchRecords = 1'000;
 // nobody else knows of the folder.
 bool is_half_made(const std::string& folder) {
   return ::access((folder + "/alive").c_str(), F_OK) != 0 && errno == ENOENT &&
-         !SharedRegion::open(folder + "/region");
+         !SharedRegion::open_copy(folder + "/region");
 }
 
 bool is_gone(const std::string& folder) {
-  const auto region = SharedRegion::open(folder + "/region");
-  return region ? app_is_gone(folder, *region) : is_half_made(folder);
+  return app_is_gone(folder, SharedRegion::open_copy(folder + "/region"));
 }
 
 // A folder that root handed over to the workers' uid holds what they wrote: root does not read it.
@@ -31,10 +32,9 @@ bool is_own(const RunHome& home) {
   return owner && owner->uid == ::geteuid();
 }
 
-bool store_all(const std::string& folder, const RunMarker& marker, Store& store) {
-  const auto offset = store.offset(marker);
-  if (!offset) return false;
-  auto log = EventLogReader::open(folder + "/events", marker, *offset);
+bool store_file(const std::string& path, const RunMarker& marker, std::uint64_t offset,
+                Store& store) {
+  auto log = EventLogReader::open(path, marker, offset);
   if (!log) return false;
   std::vector<LogRecord> batch;
   do {
@@ -49,17 +49,39 @@ bool store_all(const std::string& folder, const RunMarker& marker, Store& store)
   return true;
 }
 
+// Every file of the log, from the one where the store is.
+bool store_all(const std::string& folder, const RunMarker& marker, Store& store) {
+  const std::string path = folder + "/events";
+  const auto offset = store.offset(marker);
+  if (!offset) return false;
+  LogPosition position(*offset);
+  do {
+    if (!store_file(path, marker, position.packed(), store)) return false;
+    position = LogPosition(position.number() + 1, 0);
+  } while (::access(log_path(path, position.number()).c_str(), F_OK) == 0);
+  return true;
+}
+
 bool take_over_one(const std::string& folder, Store& store, const Clock& clock) {
   auto home = RunHome::open(folder);
   if (!home || !is_own(*home) || !home->lock()) return false;
-  const auto region = SharedRegion::open(folder + "/region");
-  if (!region && is_half_made(folder)) home->remove();
-  if (!region || !app_is_gone(folder, *region)) return false;
+  auto region = SharedRegion::open_copy(folder + "/region");
+  if (!app_is_gone(folder, region)) return false;
+  if (!region) {
+    const auto of_log = home->marker();
+    if (!of_log && is_half_made(folder)) home->remove();
+    if (!of_log) return false;
+    region = SharedRegion::create_private(*of_log);
+    if (!region) return false;
+  }
   const RunMarker marker = region->marker();
   if (!store_all(folder, marker, store)) return false;
-  const RunRecord run{
-      marker, region->processes(), region->dropped(),
-      true,   clock.wall_ns(),     "its relay was gone before all was stored; a later one did it"};
+  const RunRecord run{marker,
+                      processes_of_run(*region, folder),
+                      region->dropped(),
+                      true,
+                      clock.wall_ns(),
+                      "its relay was gone before all was stored; a later one did it"};
   if (!store.remember_run(run)) return false;
   home->remove();
   return true;

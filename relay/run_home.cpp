@@ -1,21 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "relay/run_home.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 
+#include "core/log_position.h"
+#include "core/process_note.h"
 #include "core/text.h"
 
 namespace sqreen::relay {
 namespace {
 
-constexpr std::array<const char*, 5> kFiles{"events", "region", "alive", "note", "relay.lock"};
+constexpr std::array<std::string_view, 5> kFiles{"events", "region", "alive", "note", "relay.lock"};
+
+bool is_ours(std::string_view name) {
+  return std::find(kFiles.begin(), kFiles.end(), name) != kFiles.end() ||
+         name.starts_with("events.") || name.starts_with(kProcessNotePrefix);
+}
+
 constexpr std::size_t kNoteLimit = 500;
+
+// A file of its own, and not another name of somebody's.
+bool is_plain(const struct stat& status) {
+  return S_ISREG(status.st_mode) && status.st_nlink == 1;
+}
 
 Descriptor open_in(const Descriptor& folder, const char* name, int flags) {
   return Descriptor(
@@ -43,6 +58,14 @@ Expected<Owner> RunHome::owner() const {
   return Owner{status.st_uid, status.st_gid};
 }
 
+std::optional<RunMarker> RunHome::marker() const {
+  for (const std::string& name : names()) {
+    if (!name.starts_with("events")) continue;
+    if (const auto marker = read_log_marker(reach_ + "/" + name)) return *marker;
+  }
+  return std::nullopt;
+}
+
 bool RunHome::lock() {
   lock_ = open_in(folder_, "relay.lock", O_RDWR | O_CREAT);
   // Where no lock can be had (a full disk), two relays would still store every event once: see
@@ -57,16 +80,24 @@ void RunHome::note_problem(std::string_view line) {
     ::unlinkat(folder_.get(), "note", 0);
     return;
   }
-  const Descriptor file = open_in(folder_, "note", O_WRONLY | O_CREAT | O_TRUNC);
-  if (!file) return;
+  const Descriptor file = open_in(folder_, "note", O_WRONLY | O_CREAT);
+  struct stat status {};
+  // The folder may be the workers' by now: what they may have linked here is not to be overwritten.
+  if (!file || ::fstat(file.get(), &status) != 0 || !is_plain(status)) return;
+  if (::ftruncate(file.get(), 0) != 0) return;
   const std::string text = shortened(printable(line), kNoteLimit) + '\n';
   [[maybe_unused]] const auto ignored = ::write(file.get(), text.data(), text.size());
 }
 
 Expected<void> RunHome::hand_over(Owner owner) {
-  for (const char* name : kFiles) {
-    if (::fchownat(folder_.get(), name, owner.uid, owner.gid, AT_SYMLINK_NOFOLLOW) != 0 &&
-        errno != ENOENT) {
+  for (const std::string& name : names()) {
+    // Judged and given by one descriptor: after an earlier hand-over, the folder's new owner may
+    // have put another name of root's file here.
+    const Descriptor file(::openat(folder_.get(), name.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC));
+    struct stat status {};
+    if (!file || ::fstat(file.get(), &status) != 0) continue;
+    if (!is_plain(status) || status.st_uid != ::geteuid()) continue;
+    if (::fchownat(file.get(), "", owner.uid, owner.gid, AT_EMPTY_PATH) != 0) {
       return fail_errno(ErrorCode::not_permitted, path_ + "/" + name, errno);
     }
   }
@@ -84,8 +115,30 @@ Expected<void> RunHome::hand_over(Owner owner) {
   return {};
 }
 
+// Of the files that make up a run, those that are there.
+std::vector<std::string> RunHome::names() const {
+  std::vector<std::string> names;
+  const int listing = ::openat(folder_.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  DIR* folder = listing < 0 ? nullptr : ::fdopendir(listing);
+  if (folder == nullptr) {
+    if (listing >= 0) ::close(listing);
+    return {kFiles.begin(), kFiles.end()};
+  }
+  while (const dirent* entry = ::readdir(folder)) {
+    if (is_ours(entry->d_name)) names.emplace_back(entry->d_name);
+  }
+  ::closedir(folder);
+  return names;
+}
+
+void RunHome::remove_log(std::uint64_t number) {
+  for (; ::unlinkat(folder_.get(), log_path("events", number).c_str(), 0) == 0 && number > 0;
+       --number) {
+  }
+}
+
 void RunHome::remove() {
-  for (const char* name : kFiles) ::unlinkat(folder_.get(), name, 0);
+  for (const std::string& name : names()) ::unlinkat(folder_.get(), name.c_str(), 0);
   ::rmdir(path_.c_str());
 }
 

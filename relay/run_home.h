@@ -9,11 +9,14 @@
 
 #include <sys/types.h>
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/descriptor.h"
 #include "core/error.h"
+#include "core/event_log.h"
 
 namespace sqreen::relay {
 
@@ -30,15 +33,21 @@ class RunHome {
   const std::string& reach() const { return reach_; }
   Expected<Owner> owner() const;
 
+  // Of the run's log, for a run whose region cannot be read.
+  std::optional<RunMarker> marker() const;
   bool lock();                               // false: another relay works for this run
   void note_problem(std::string_view line);  // empty: all is well
   // Gives the folder and what is in it to `owner`, and lets everybody pass through the runtime
   // folder to folders of his own.
   Expected<void> hand_over(Owner owner);
+  // One file of the log that was read to its end, and what is left of those before it.
+  void remove_log(std::uint64_t number);
   // Removes the files and, where the parent may be written, the folder.
   void remove();
 
  private:
+  std::vector<std::string> names() const;
+
   std::string path_;
   std::string reach_;
   Descriptor folder_;

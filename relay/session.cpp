@@ -5,7 +5,9 @@
 
 #include <algorithm>
 
+#include "core/log_position.h"
 #include "core/policy.h"
+#include "core/process_note.h"
 #include "relay/privileges.h"
 #include "relay/run_record.h"
 
@@ -18,6 +20,8 @@ constexpr std::int64_t kSecond = 1'000 * kMillisecond;
 constexpr std::int64_t kIdleWait = 250 * kMillisecond;  // four times a second, when nothing happens
 constexpr std::int64_t kGoneWait = 50 * kMillisecond;   // while the app seems to be gone
 constexpr std::int64_t kGoneFor = kSecond;              // then it is
+constexpr std::int64_t kRetireAfter =
+    50 * kMillisecond;  // of nobody writing to a file of the log that is followed by another
 constexpr std::int64_t kGiveUpAfter =
     1'700 * kMillisecond;  // of being gone, with a store that does not work
 constexpr std::int64_t kLeftoversAfter = 2 * kSecond;
@@ -30,6 +34,8 @@ constexpr std::int64_t kRememberCounters = 30 * kSecond;
 // small machine.
 constexpr std::size_t kBatchRecords = 1'000;
 constexpr std::size_t kBatchBytes = 2u << 20;
+
+constexpr std::uint64_t kSmallestLog = 64 * 1024;  // going on costs more than it frees below that
 
 // What makes a run's record worth writing at once: who is there, and in which state.
 std::string states_of(const std::vector<ProcessInfo>& processes) {
@@ -45,11 +51,13 @@ std::string states_of(const std::vector<ProcessInfo>& processes) {
 
 }  // namespace
 
-Session::Session(const RelayOptions& options, const Clock& clock, RunHome home, SharedRegion region)
+Session::Session(const RelayOptions& options, const Clock& clock, RunHome home, SharedRegion region,
+                 std::string note)
     : options_(options),
       clock_(clock),
       home_(std::move(home)),
       region_(std::move(region)),
+      marker_(region_.marker()),
       journal_(options.settings, clock),
       keeper_(store_path(options.state_folder, options.app_name), options.app_name, clock,
               [this](std::string_view line) {
@@ -58,10 +66,14 @@ Session::Session(const RelayOptions& options, const Clock& clock, RunHome home, 
                 home_.note_problem(line);
               }),
       watch_(home_.reach() + "/events"),
+      log_path_(home_.reach() + "/events"),
       leftovers_(options.run_folder),
       leftovers_due_(clock.monotonic_ns() + kLeftoversAfter),
       self_(current_process()),
-      is_root_(::geteuid() == 0) {}
+      is_root_(::geteuid() == 0),
+      note_(std::move(note)) {
+  home_.note_problem(note_);
+}
 
 Expected<void> Session::run() {
   while (true) {
@@ -87,7 +99,8 @@ Expected<void> Session::run() {
     }
     remember(now);
     take_leftovers(now);
-    const std::int64_t pause = gone_since_ ? kGoneWait : kIdleWait;
+    // While a file is being left, the next one grows unseen.
+    const std::int64_t pause = gone_since_ || quiet_since_ != 0 ? kGoneWait : kIdleWait;
     if (keeper_.healthy()) {
       watch_.wait(pause);
     } else {
@@ -100,13 +113,14 @@ void Session::publish(std::int64_t now) {
   if (now < next_publish_) return;
   next_publish_ = now + kPublishAgain;
   const std::string policy = encode_policy(policy_from(options_.settings));
-  if (region_.policy_generation() == 0 || region_.read_policy() != policy) {
+  if (publish_again_ || region_.policy_generation() == 0 || region_.read_policy() != policy) {
     if (const auto done = region_.publish_policy(policy); !done) {
       return journal_.line(LogLevel::error,
                            done.error().message);  // a full disk may have room again
     }
   }
   published_ = true;
+  publish_again_ = false;
 }
 
 void Session::notice_app(std::int64_t now) {
@@ -149,12 +163,12 @@ void Session::give_up_root() {
 
 bool Session::open_log(Store& store) {
   if (log_) return true;
-  const auto offset = store.offset(region_.marker());
+  const auto offset = store.offset(marker_);
   if (!offset) {
     keeper_.failed(offset.error());
     return false;
   }
-  auto opened = EventLogReader::open(home_.reach() + "/events", region_.marker(), *offset);
+  auto opened = EventLogReader::open(log_path_, marker_, *offset);
   if (!opened) {
     if (note_.empty()) {
       note_ = opened.error().message;
@@ -164,6 +178,9 @@ bool Session::open_log(Store& store) {
     return false;
   }
   log_ = std::move(*opened);
+  torn_ = 0;
+  quiet_since_ = 0;
+  watch_ = LogWatch(log_path(log_path_, log_->number()));
   committed_ = batch_end_ = *offset;
   return true;
 }
@@ -186,13 +203,16 @@ bool Session::store_batch(bool writers_gone) {
   Store* store = keeper_.get();
   if (!store || !open_log(*store)) return false;
   if (batch_.empty()) fill_batch(writers_gone);
-  if (batch_.empty() && batch_end_ == committed_) return false;
-  const auto result = store->commit(region_.marker(), batch_, batch_end_);
+  if (batch_.empty() && batch_end_ == committed_) return go_on(*store, writers_gone);
+  quiet_since_ = 0;
+  const auto result = store->commit(marker_, batch_, batch_end_);
   if (!result) {
     keeper_.failed(result.error());
     return false;
   }
   keeper_.worked();
+  // Into a file that somebody has just removed: again, into a new one, before the log forgets.
+  if (!keeper_.check_place()) return true;
   batch_.clear();
   committed_ = batch_end_;
   account(*result);
@@ -200,7 +220,44 @@ bool Session::store_batch(bool writers_gone) {
   if (const auto punched = log_->punch(committed_); !punched) {
     journal_.line(LogLevel::warning, punched.error().message);
   }
+  if (log_->should_go_on(std::max(kSmallestLog, options_.settings.event_log_limit / 4))) {
+    begin_next_log();
+  }
   return true;
+}
+
+// Where space cannot be freed. A writer that nears its own limit does the same.
+void Session::begin_next_log() {
+  const std::uint64_t next = log_->number() + 1;
+  if (region_.log_number() >= next) return;
+  const auto begun = sqreen::begin_next_log(log_path_, marker_, next);
+  if (!begun) return journal_.line(LogLevel::warning, begun.error().message);
+  region_.go_on_in_log(next);
+}
+
+// All of this file is stored: when the log has gone on in another, and nobody has written here for
+// a while, it is retired, read once more, and removed. See core/event_log.h.
+bool Session::go_on(Store& store, bool writers_gone) {
+  if (region_.log_number() <= log_->number() || !log_->at_end()) return false;
+  const std::int64_t now = clock_.monotonic_ns();
+  if (quiet_since_ == 0) quiet_since_ = now;
+  if (!writers_gone && now - quiet_since_ < kRetireAfter) return false;
+  const std::uint64_t next = log_->number() + 1;
+  region_.retire_logs_below(next);
+  fill_batch(true);
+  if (!batch_.empty() || batch_end_ != committed_) return true;
+  const std::uint64_t position = LogPosition(next, 0).packed();
+  const auto moved = store.commit(marker_, {}, position);
+  if (!moved) {
+    keeper_.failed(moved.error());
+    return false;
+  }
+  region_.set_consumed(position);
+  home_.remove_log(next - 1);
+  log_.reset();
+  published_ = false;  // anew, so that those that write nothing let go of the file too
+  publish_again_ = true;
+  return open_log(store);
 }
 
 void Session::account(const CommitResult& result) {
@@ -229,7 +286,7 @@ void Session::take_leftovers(std::int64_t now) {
 void Session::remember(std::int64_t now) {
   if (now < next_remember_) return;
   next_remember_ = now + kRememberStates;
-  std::string states = states_of(region_.processes());
+  std::string states = states_of(processes_of_run(region_, home_.reach()));
   if (states == remembered_states_ && now < next_full_remember_) return;
   if (!write_run(false)) return;
   remembered_states_ = std::move(states);
@@ -239,8 +296,8 @@ void Session::remember(std::int64_t now) {
 bool Session::write_run(bool ended) {
   Store* store = keeper_.get();
   if (!store) return false;
-  const auto written = store->remember_run(
-      {region_.marker(), region_.processes(), region_.dropped(), ended, clock_.wall_ns(), note_});
+  const auto written = store->remember_run({marker_, processes_of_run(region_, home_.reach()),
+                                            region_.dropped(), ended, clock_.wall_ns(), note_});
   if (!written) keeper_.failed(written.error());
   return written.has_value();
 }
@@ -258,9 +315,14 @@ Expected<void> run_relay(const RelayOptions& options, const Clock& clock) {
   if (!home) return tl::make_unexpected(home.error());
   if (!home->lock()) return {};  // another relay is at work here
   auto region = SharedRegion::open(home->reach() + "/region");
+  if (region) return Session(options, clock, std::move(*home), std::move(*region)).run();
+  // Damaged, or another release's: the events can be stored all the same.
+  const auto marker = home->marker();
+  if (!marker) return tl::make_unexpected(region.error());
+  const std::string problem = region.error().message + "; processes and losses cannot be told";
+  region = SharedRegion::create_private(*marker);
   if (!region) return tl::make_unexpected(region.error());
-  Session session(options, clock, std::move(*home), std::move(*region));
-  return session.run();
+  return Session(options, clock, std::move(*home), std::move(*region), problem).run();
 }
 
 }  // namespace sqreen::relay

@@ -20,7 +20,9 @@ namespace sqreen::relay {
 
 class Session {
  public:
-  Session(const RelayOptions& options, const Clock& clock, RunHome home, SharedRegion region);
+  // `note`: what is wrong with the run from the start, one line.
+  Session(const RelayOptions& options, const Clock& clock, RunHome home, SharedRegion region,
+          std::string note = {});
 
   // Until the app is gone. relay_failed: a new process could go on where this one cannot.
   Expected<void> run();
@@ -31,6 +33,8 @@ class Session {
   void give_up_root();
   bool open_log(Store& store);
   bool store_batch(bool writers_gone);
+  bool go_on(Store& store, bool writers_gone);
+  void begin_next_log();
   void fill_batch(bool writers_gone);
   void account(const CommitResult& result);
   void take_leftovers(std::int64_t now);
@@ -42,9 +46,11 @@ class Session {
   const Clock& clock_;
   RunHome home_;
   SharedRegion region_;
+  const RunMarker marker_;  // a copy: the region may be lost
   Journal journal_;
   StoreKeeper keeper_;
   LogWatch watch_;
+  std::string log_path_;
   Leftovers leftovers_;
   std::int64_t leftovers_due_;  // 0: done
   std::optional<EventLogReader> log_;
@@ -54,9 +60,11 @@ class Session {
   std::vector<LogRecord> batch_;  // read, not yet stored
   std::uint64_t batch_end_ = 0;
   std::uint64_t committed_ = 0;
-  std::uint64_t torn_ = 0;
+  std::uint64_t torn_ = 0;        // of the log's current file
+  std::int64_t quiet_since_ = 0;  // a file that was followed by another has not grown since
 
   bool published_ = false;
+  bool publish_again_ = false;
   std::int64_t next_publish_ = 0;
   std::optional<std::int64_t> gone_since_;
   std::int64_t next_owner_look_ = 0;

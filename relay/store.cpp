@@ -24,6 +24,8 @@ Expected<void> create_closed(const std::string& path) {
   if (fd >= 0) {
     ::fchmod(fd, 0600);
     ::close(fd);
+    // Of a store that somebody removed: it would be taken for this one's.
+    for (const char* suffix : {"-wal", "-shm"}) ::unlink((path + suffix).c_str());
     return {};
   }
   if (errno == ENOSPC || errno == EDQUOT) return fail_errno(ErrorCode::disk_full, path, errno);
@@ -214,6 +216,10 @@ Expected<Store> Store::open_read_only(const std::string& path) {
   return guarded(path, [&]() -> Expected<Store> {
     auto state = std::make_unique<State>(path, SQLite::OPEN_READONLY);
     configure_reader(state->database);
+    // Made by a relay that is just beginning, or that has no disk to go on.
+    if (state->database.execAndGet("SELECT count(*) FROM sqlite_schema").getInt() == 0) {
+      return fail(ErrorCode::file_not_found, path + ": nothing was stored yet");
+    }
     if (auto checked = check_schema(state->database, path); !checked) {
       return tl::make_unexpected(checked.error());
     }

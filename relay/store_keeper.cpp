@@ -40,10 +40,7 @@ Store* StoreKeeper::get() {
   const std::int64_t now = clock_.monotonic_ns();
   if (store_ && now >= next_look_) {
     next_look_ = now + kLook;
-    if (!store_->is_in_place()) {
-      store_.reset();
-      if (!may_open_) needs_restart_ = true;
-    }
+    check_place();
   }
   if (store_) return &*store_;
   if (!may_open_ || now < next_attempt_) return nullptr;
@@ -56,6 +53,13 @@ Store* StoreKeeper::get() {
   next_look_ = now + kLook;
   worked();
   return &*store_;
+}
+
+bool StoreKeeper::check_place() {
+  if (store_ && store_->is_in_place()) return true;
+  store_.reset();
+  if (!may_open_) needs_restart_ = true;
+  return false;
 }
 
 void StoreKeeper::close_and_retry(std::int64_t delay) {

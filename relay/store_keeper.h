@@ -27,6 +27,9 @@ class StoreKeeper {
   // new one.
   void failed(const Error& error);
   void worked();
+  // Whether the open store is still the file at its path; when it is not, it is closed, and the
+  // next get() begins a new one.
+  bool check_place();
   bool healthy() const { return healthy_; }
 
   // Root was given up: the folder is closed now, so what needs a new file needs a new relay. See

@@ -61,7 +61,7 @@ bool wait_while_app_lives(const RelayOptions& options, std::int64_t duration) {
   std::int64_t gone_since = 0;
   for (std::int64_t now = clock.monotonic_ns(); now < end; now = clock.monotonic_ns()) {
     const auto region = SharedRegion::open_copy(options.run_folder + "/region");
-    if (region && !app_is_gone(options.run_folder, *region)) {
+    if (!app_is_gone(options.run_folder, region)) {
       gone_since = 0;
     } else if (gone_since == 0) {
       gone_since = now;
