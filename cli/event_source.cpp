@@ -51,6 +51,7 @@ bool EventSource::visit_stored(const Visit& visit) {
     found_store_ = true;
     auto store = relay::Store::open_read_only(path);
     if (!store) {
+      if (store.error().code == ErrorCode::file_not_found) continue;  // just made, or just removed
       complain(store.error());
       continue;
     }

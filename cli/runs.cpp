@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "core/process_note.h"
 #include "relay/run_home.h"
 #include "relay/store.h"
 
@@ -31,7 +32,7 @@ std::string given_name(const Settings& settings, const Environment& environment,
 AppStatus read_live(const std::string& folder, const SharedRegion& region, const Clock& clock) {
   AppStatus app;
   app.root = region.root();
-  for (ProcessInfo& process : region.processes()) {
+  for (ProcessInfo& process : processes_of_run(region, folder)) {
     if (is_alive(process.process)) app.processes.push_back(std::move(process));
   }
   app.relay = region.relay();
@@ -42,10 +43,12 @@ AppStatus read_live(const std::string& folder, const SharedRegion& region, const
   return app;
 }
 
-// Processes that stay out by design are no gap in the protection.
+// Processes that stay out by design are no gap in the protection; a part of one that is left out
+// is.
 bool is_gap(const ProcessInfo& process) {
+  if (process.reason == Reason::sub_interpreter) return true;
   return process.state == ProcessState::inactive && process.reason != Reason::wrapper &&
-         process.reason != Reason::not_a_web_app;
+         process.reason != Reason::not_python && process.reason != Reason::not_a_web_app;
 }
 
 }  // namespace

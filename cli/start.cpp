@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `sqreen start`: the app's command with the agent inside.
+#include <sys/auxv.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -23,6 +24,17 @@ struct StartOptions {
   bool no_supervise = false;
 };
 
+// <prefix>/bin/sqreen. What the kernel was given where /proc is not mounted, or where an upgrade
+// has just replaced the file.
+std::string own_program(const FileSystem& files) {
+  if (const auto program = files.real_path("/proc/self/exe")) return *program;
+  const auto* executed = reinterpret_cast<const char*>(getauxval(AT_EXECFN));
+  if (executed == nullptr) return "sqreen";
+  if (const auto program = files.real_path(executed)) return *program;
+  const auto folder = files.real_path(compat::folder_of(executed));
+  return folder ? compat::join(*folder, compat::base_name(executed)) : executed;
+}
+
 int run_start(StartOptions& options, Context& context) {
   options.request.command = context.tail;
   if (options.request.command.empty()) {
@@ -34,8 +46,7 @@ int run_start(StartOptions& options, Context& context) {
     context.err.line("sqreen start: --supervise and --no-supervise exclude each other");
     return kStartFailed;
   }
-  // <prefix>/bin/sqreen, <prefix>/lib/sqreen
-  const std::string program = context.files.real_path("/proc/self/exe").value_or("sqreen");
+  const std::string program = own_program(context.files);
   const std::string library =
       compat::join(compat::folder_of(compat::folder_of(program)), "lib/sqreen");
 

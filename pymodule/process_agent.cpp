@@ -3,12 +3,15 @@
 
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 
+#include "core/descriptor.h"
 #include "core/process.h"
+#include "core/process_note.h"
 #include "core/text.h"
 #include "pymodule/hooks/uwsgi.h"
 #include "pymodule/served_environment.h"
@@ -27,11 +30,13 @@ void count_fork() {
 }  // namespace
 
 ProcessAgent::ProcessAgent(Settings settings, agent::Scrubber scrubber,
-                           agent::TrustedProxies proxies, const std::string& run_variable)
+                           agent::TrustedProxies proxies, const std::string& run_variable,
+                           bool launched)
     : settings_(std::move(settings)),
       scrubber_(std::move(scrubber)),
       proxies_(std::move(proxies)),
-      policy_(policy_from(settings_)) {
+      policy_(policy_from(settings_)),
+      launched_(launched) {
   pthread_atfork(nullptr, nullptr, count_fork);
   if (run_variable.empty()) return;
   const auto run = parse_run_variable(run_variable);
@@ -46,14 +51,17 @@ ProcessAgent::ProcessAgent(Settings settings, agent::Scrubber scrubber,
     return;
   }
   region_.emplace(std::move(*region));
-  auto log = EventLogWriter::open(run->log_fd, run->folder + "/events", region_->marker());
+  auto log = EventLogWriter::open(run->log_fd, run->folder + "/events", region_->marker(),
+                                  region_->log_number());
   if (log) {
     log_.emplace(std::move(*log));
   } else {
     say_once("events are not reported: " + log.error().message);
     reason_ = Reason::no_runtime_files;
+    detail_ = log.error().message;
   }
   claim_slot();
+  remove_process_note(run->folder, current_process());
   refresh_policy();
 }
 
@@ -80,6 +88,8 @@ void ProcessAgent::refresh_policy() {
     say_once("a policy was not understood and is ignored: " + policy.error().message);
   }
   policy_generation_ = generation;
+  // Published anew when the log has gone on in another file: the old one's space is to be freed.
+  if (log_) log_->follow(*region_);
 }
 
 void ProcessAgent::on_request() {
@@ -92,7 +102,7 @@ void ProcessAgent::on_request() {
     served_ = true;
     const std::optional<std::size_t> parent = slot_;
     if (claim_slot() && parent && *parent != *slot_) region_->copy_description(*parent, *slot_);
-    set_state(ProcessState::guarding, reason_, "");
+    set_state(ProcessState::guarding, reason_, detail_);
     clean_environment();
     end_uwsgi_loading();
   }
@@ -116,6 +126,13 @@ void ProcessAgent::set_state(ProcessState state, Reason reason, std::string_view
   if (slot_) region_->set_state(*slot_, state, reason, detail);
 }
 
+void ProcessAgent::qualify(Reason reason, std::string_view detail) {
+  if (reason_ != Reason::none) return;
+  detail_ = detail;
+  if (reason != Reason::settings_invalid) say_once(sqreen::describe(reason).text);
+  set_state(state_, reason, detail_);
+}
+
 void ProcessAgent::describe(std::string_view python, std::string_view command) {
   if (slot_) region_->describe_process(*slot_, python, command);
 }
@@ -137,7 +154,11 @@ void ProcessAgent::report(RecordKind kind, std::string_view payload) {
     }
     return;
   }
-  if (region_) region_->count_dropped(DropKind::no_log);
+  if (region_) {  // that there is no log was said when it could not be opened
+    region_->count_dropped(DropKind::no_log);
+    return;
+  }
+  if (launched_) return;
   say_once(
       "an attack was seen, but there is nowhere to report it: start the app with `sqreen start`");
 }
@@ -152,7 +173,10 @@ void ProcessAgent::say_once(std::string_view text) {
                 O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
     if (fd < 0) fd = STDERR_FILENO;
   }
-  // Nothing can be done when even this fails.
+  // Nothing can be done when even this fails; an embedded Python may not ignore what a full file or
+  // a closed pipe raises.
+  const WriteSignalBlocked no_limit(SIGXFSZ);
+  const WriteSignalBlocked no_pipe(SIGPIPE);
   [[maybe_unused]] const ssize_t written = ::write(fd, line.data(), line.size());
   if (fd != STDERR_FILENO) ::close(fd);
 }

@@ -28,9 +28,10 @@ namespace sqreen::python {
 class ProcessAgent {
  public:
   // Attaches to the run named by SQREEN_RUN. What does not work is said once and leaves the agent
-  // protecting without reporting.
+  // protecting without reporting. `launched`: by `sqreen start`, which has said itself why there is
+  // no run.
   ProcessAgent(Settings settings, agent::Scrubber scrubber, agent::TrustedProxies proxies,
-               const std::string& run_variable);
+               const std::string& run_variable, bool launched);
   ProcessAgent(const ProcessAgent&) = delete;
   ProcessAgent& operator=(const ProcessAgent&) = delete;
 
@@ -41,6 +42,7 @@ class ProcessAgent {
   bool has_run() const { return region_.has_value(); }
   const std::vector<std::string>& hooks() const { return hooks_; }
   Reason reason() const { return reason_; }
+  const std::string& detail() const { return detail_; }
 
   // What a request costs outside its sinks: a look at the policy's generation, at whether we
   // forked, and one addition.
@@ -49,6 +51,9 @@ class ProcessAgent {
   void on_attack();
 
   void set_state(ProcessState state, Reason reason, std::string_view detail);
+  // Protected, but. Stays with this process and those that it forks; the first reason counts. Says
+  // its line, except for settings, whose problems `start` has said.
+  void qualify(Reason reason, std::string_view detail);
   void describe(std::string_view python, std::string_view command);
   void add_hook(std::string_view name);
   void report(RecordKind kind, std::string_view payload);
@@ -70,10 +75,12 @@ class ProcessAgent {
   std::optional<EventLogWriter> log_;
   std::optional<std::size_t> slot_;
   std::size_t described_slot_ = 0;
+  bool launched_;
   unsigned fork_generation_ = 0;
   bool served_ = false;  // by this process, not by its parent
   ProcessState state_ = ProcessState::starting;
   Reason reason_ = Reason::none;
+  std::string detail_;
   std::vector<std::string> hooks_;
   std::vector<std::string> said_;
 };

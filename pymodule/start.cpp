@@ -87,11 +87,14 @@ void hook_installed(const Hook& hook) {
 }  // namespace
 
 Reason start_agent(const std::string& bootstrap) {
+  if (!in_main_interpreter()) {
+    if (active_agent() != nullptr) active_agent()->qualify(Reason::sub_interpreter, "");
+    return Reason::sub_interpreter;
+  }
   if (active_agent() != nullptr) return Reason::none;
-  if (!in_main_interpreter()) return Reason::sub_interpreter;
   const Environment environment = current_environment();
-  Settings settings =
-      load_settings(environment, real_filesystem()).settings;  // `start` has printed the problems
+  LoadedSettings loaded = load_settings(environment, real_filesystem());
+  Settings settings = std::move(loaded.settings);
   const std::string run = find(environment, kRunVariable).value_or("");
 
   agent::LauncherVerdict launcher;
@@ -113,7 +116,8 @@ Reason start_agent(const std::string& bootstrap) {
   agent::Scrubber scrubber = make_scrubber(settings, problems);
   agent::TrustedProxies proxies = make_proxies(settings, problems);
   remember_environment(bootstrap);
-  auto* agent = new ProcessAgent(std::move(settings), std::move(scrubber), std::move(proxies), run);
+  auto* agent = new ProcessAgent(std::move(settings), std::move(scrubber), std::move(proxies), run,
+                                 !bootstrap.empty());
   agent->describe(python_version(), command);
   if (verdict.reason != Reason::none) {
     agent->set_state(ProcessState::inactive, verdict.reason, verdict.detail);
@@ -126,7 +130,11 @@ Reason start_agent(const std::string& bootstrap) {
   }
   find_standard_library();
   activate(agent);
-  agent->set_state(ProcessState::starting, agent->reason(), "");
+  agent->set_state(ProcessState::starting, agent->reason(), agent->detail());
+  // `start` has printed them.
+  if (!loaded.problems.empty()) {
+    agent->qualify(Reason::settings_invalid, loaded.problems.front().message);
+  }
   if (wait_for_imports(all_hooks(), hook_installed) != 0) {
     PyErr_Clear();
     activate(nullptr);

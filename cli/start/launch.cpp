@@ -1,19 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/start/launch.h"
 
+#include <signal.h>
+
 #include <filesystem>
 #include <optional>
 
 #include "cli/start/child_process.h"
 #include "cli/term/terminal.h"
 #include "compat/support.h"
+#include "core/descriptor.h"
 #include "core/run_folder.h"
 #include "core/text.h"
 
 namespace sqreen::cli {
 namespace {
 
+// A standard error that nobody reads, or that is full, is no reason not to start.
 void say(Context& context, const std::string& text) {
+  const WriteSignalBlocked no_limit(SIGXFSZ);
+  const WriteSignalBlocked no_pipe(SIGPIPE);
   context.err.line("sqreen: " + text);
 }
 

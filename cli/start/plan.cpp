@@ -122,8 +122,8 @@ class Planner {
 
   // First what the user decided, then what the command is, then what could not work.
   void judge() {
-    judge_settings() || judge_launcher() || judge_python() || judge_environment() ||
-        judge_program() || judge_wrapper();
+    judge_settings() || judge_launcher() || judge_installation() || judge_python() ||
+        judge_environment() || judge_program() || judge_wrapper();
   }
 
   bool stay_off(Reason reason, const std::string& detail, const std::string& consequence) {
@@ -167,6 +167,15 @@ class Planner {
     if (verdict.role == LauncherRole::web && !verdict.reason.empty())
       notice(printable(verdict.reason));
     return false;
+  }
+
+  // Whatever Python it comes to be: without this, none would load the agent, and none would say so.
+  bool judge_installation() {
+    const std::string script = compat::join(plan_.bootstrap, "sitecustomize.py");
+    if (files_.status(script).is_file) return false;
+    return stay_off(Reason::module_missing,
+                    "this installation is incomplete: " + printable(script) + " is missing",
+                    "the app runs unprotected");
   }
 
   bool judge_python() {
