@@ -11,6 +11,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "tools"))
 
 import databases  # noqa: E402
 import interpreters  # noqa: E402
+import shops  # noqa: E402
 
 
 def pytest_configure(config):
@@ -71,6 +72,13 @@ def _server(kind):
         pytest.skip(str(missing))
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def twin(tmp_path_factory):
+    """A shop without the agent, for tests whose fault touches nothing that it has."""
+    with shops.Shop(tmp_path_factory.mktemp("twin"), system(), protected=None) as running:
+        yield running
 
 
 def every(*, having=lambda interpreter: True):

@@ -57,7 +57,7 @@ class Shop:
     """A started shop. `protected` is None (plain), "block" or "monitor"."""
 
     def __init__(self, scratch, interpreter, wanted="newest", app="flask_shop.app:app", server=GUNICORN, protected="block",
-                 environment=None, database=None, driver="sqlite3", wrapper=(), wait=True, **options):
+                 environment=None, database=None, driver="sqlite3", wrapper=(), wait=True, program=None, **options):
         self.scratch = pathlib.Path(scratch)
         self.scratch.mkdir(parents=True, exist_ok=True)
         os.chmod(self.scratch, 0o777)  # some servers drop their uid
@@ -74,7 +74,7 @@ class Shop:
         command = [*under_test(), *server.command(self.venv, self.port, app)]
         if protected:
             mode = [] if protected == "block" else ["--mode", protected]
-            command = [str(SQREEN), "start", *mode, *command]
+            command = [str(program or SQREEN), "start", *mode, *command]
         self.child = children.Child([*wrapper, *command], self.scratch / "output", self.environment, str(APPS), **options)
         self.pid = self.child.pid
         if wait:

@@ -21,22 +21,28 @@ LARGE = tuple(request for request in attacks.HONEST if request.name in _LARGE)
 
 
 class Pair:
-    """Both are started alike; `shop` takes options for the protected one alone. Further options go to shops.Shop."""
+    """Both are started alike; `shop` takes options for the protected one alone. Further options go to shops.Shop. `twin`: one that runs
+    already and that the fault cannot touch; it is left running."""
 
-    def __init__(self, scratch, interpreter, shop=None, **options):
-        self.twin = shops.Shop(scratch / "twin", interpreter, **{**options, "protected": None})
+    def __init__(self, scratch, interpreter, shop=None, twin=None, **options):
+        self.own_twin = twin is None
+        self.twin = shops.Shop(scratch / "twin", interpreter, **{**options, "protected": None}) if twin is None else twin
         try:
             self.shop = shops.Shop(scratch / "shop", interpreter, **options, **(shop or {}))
         except BaseException:
-            self.twin.stop()
+            self._stop_twin()
             raise
+
+    def _stop_twin(self):
+        if self.own_twin:
+            self.twin.stop()
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
         try:
-            self.twin.stop()
+            self._stop_twin()
         finally:
             self.shop.stop()
 

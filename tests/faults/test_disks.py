@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Disks that fill up or turn read-only, before the start and in the middle of a run: the app serves and blocks, what cannot be recorded
+is said once and counted, and what could wait is stored when there is room again."""
+
+import pytest
+
+import children
+import conftest
+import disks
+import twins
+
+
+def pair_on(scratch, twin, runtime=None, state=None, **options):
+    environment = {**options.pop("environment", {})}
+    if runtime:
+        environment["SQREEN_RUNTIME_DIR"] = str(runtime.folder)
+    if state:
+        environment["SQREEN_STATE_DIR"] = str(state.folder)
+    return twins.Pair(scratch, conftest.system(), shop={"environment": environment}, twin=twin, **options)
+
+
+@pytest.mark.parametrize("kind", disks.KINDS)
+def test_no_room_for_the_run_at_the_start(kind, scratch, twin):
+    with disks.Disk(scratch / "disk", kind) as disk:
+        disk.fill()
+        with pair_on(scratch, twin, runtime=disk) as pair:
+            pair.answer_alike()
+            pair.block(2)
+            [line] = [line for line in pair.lines() if "recorded" in line]
+            assert str(disk.folder) in line and "space" in line, line
+            assert pair.shop.status() == []
+
+
+@pytest.mark.parametrize("kind", disks.KINDS)
+def test_the_log_fills_in_the_middle(kind, scratch, twin):
+    """Somewhere in here a record is torn, since the room that is left is no multiple of a record."""
+    with disks.Disk(scratch / "disk", kind) as disk, pair_on(scratch, twin, runtime=disk) as pair:
+        pair.block(2)
+        pair.wait_for_exactly(2)
+        disk.fill(leave=8192)
+        pair.answer_alike()
+        pair.block(60)
+        lines = pair.lines()
+        assert len(lines) == 1 and "dropped" in lines[0], lines
+        lost = twins.dropped(pair.shop)
+        assert set(lost) <= {"write-failed", "torn"} and lost, lost
+        disk.empty()
+        before = len(pair.shop.events())
+        pair.block(5)
+        pair.shop.wait_for_events(lambda events: len(events) >= before + 5, "the log to go on")
+        events = pair.shop.wait_for_events(lambda events: events, "all")
+        assert len(events) + sum(lost.values()) >= 67 and len({event["id"] for event in events}) == len(events)
+        assert pair.lines() == lines
+
+
+@pytest.mark.parametrize("kind", disks.KINDS)
+def test_no_room_for_the_store(kind, scratch, twin):
+    """Events wait in the log, and `status` says so."""
+    with disks.Disk(scratch / "disk", kind) as disk:
+        disk.fill()
+        with pair_on(scratch, twin, state=disk) as pair:
+            pair.answer_alike()
+            pair.block(10)
+            note = children.until(lambda: pair.shop.status()[0]["relay"].get("note"), 15, "the relay to say that the disk is full")
+            assert str(disk.folder) in note, note
+            disk.empty()
+            pair.wait_for_exactly(10)
+            children.until(lambda: not pair.shop.status()[0]["relay"].get("note"), 15, "the relay to be content")
+            disk.fill()
+            pair.block(20)
+            pair.answer_alike()
+            disk.empty()
+            pair.wait_for_exactly(30)
+            assert pair.lines() == [] and twins.dropped(pair.shop) == {}
+
+
+def test_a_store_that_turns_read_only(scratch, twin):
+    """What ext4 does by itself when its disk fails: nothing can be stored any more, and `status` says why."""
+    with disks.Disk(scratch / "disk", "ext4", options="errors=remount-ro") as disk, pair_on(scratch, twin, state=disk) as pair:
+        pair.block(3)
+        pair.wait_for_exactly(3)
+        disk.break_down()
+        pair.answer_alike()
+        pair.block(5)
+        note = children.until(lambda: pair.shop.status()[0]["relay"].get("note"), 15, "the relay to say that it cannot store")
+        assert str(disk.folder) in note, note
+        assert pair.lines() == [] and twins.dropped(pair.shop) == {}
+        assert len(pair.shop.events()) == 3
+
+
+READ_ONLY = ("unshare", "--mount", "sh", "-c", 'mount -o remount,bind,ro / 2>/dev/null || { mount --bind / / && mount -o remount,bind,ro /; }; exec "$@"', "sh")
+
+
+def test_a_read_only_root_and_home(scratch):
+    """As in a container with --read-only: no folder to be made anywhere. The shop's own database is only read."""
+    disks.need_mounts()
+    nowhere = {"SQREEN_RUNTIME_DIR": "", "SQREEN_STATE_DIR": "", "SHOP_SEEN": "", "HOME": "/nonexistent"}
+    server = conftest.shops.gunicorn("gunicorn", "--worker-tmp-dir", "/dev/shm", workers=1)
+    with twins.Pair(scratch, conftest.system(), wrapper=READ_ONLY, environment=nowhere, server=server) as pair:
+        pair.answer_alike()
+        pair.block(3)
+        [line] = pair.lines()
+        assert "cannot be recorded" in line and "Read-only" in line, line

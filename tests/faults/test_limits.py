@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Resource limits of the app's processes, small from the start or reached in the middle: what befalls the agent befalls nobody else."""
+
+import resource
+
+import children
+import conftest
+import shops
+import twins
+
+
+def limited(*words):
+    return ("prlimit", *words, "--")
+
+
+def limit_family(shop, which, value):
+    for pid in (shop.pid, *children.descendants(shop.pid)):
+        resource.prlimit(pid, which, (value, value))
+
+
+def test_a_small_file_size_limit_from_the_start(scratch):
+    """The region does not fit: nothing is recorded, and nobody gets the signal that ends a process."""
+    with twins.Pair(scratch, conftest.system(), wrapper=limited("--fsize=65536")) as pair:
+        pair.answer_alike()
+        pair.block(2)
+        [line] = pair.lines()
+        assert "cannot be recorded" in line, line
+
+
+def test_a_file_size_limit_in_the_middle(scratch):
+    """Below what the log has already: it goes on in a next file, as long as the relay keeps up; what has no room is counted, and nobody gets
+    the signal that ends a process."""
+    with twins.Pair(scratch, conftest.system()) as pair:
+        pair.block(30)
+        pair.wait_for_exactly(30)
+        pair.befall(lambda shop: limit_family(shop, resource.RLIMIT_FSIZE, 8192))
+        pair.answer_alike()
+        pair.block(30)
+        pair.shop.wait_for_events(lambda events: len(events) > 30 and len(events) + sum(twins.dropped(pair.shop).values()) >= 60, "all to be stored or counted")
+        lost = twins.dropped(pair.shop)
+        assert set(lost) <= {"write-failed"}, lost
+        assert len(pair.lines()) == (1 if lost else 0), pair.lines()
+
+
+def test_no_descriptor_left_from_the_start(scratch):
+    """As few as gunicorn can live with."""
+    with twins.Pair(scratch, conftest.system(), wrapper=limited("--nofile=24")) as pair:
+        pair.answer_alike()
+        pair.block(5)
+        pair.wait_for_exactly(5)
+        assert pair.lines() == []
+
+
+def test_no_descriptor_left_in_the_middle(scratch):
+    """The limit below what is open: what is open works on, and nothing new can be opened, by the agent either."""
+    with twins.Pair(scratch, conftest.system(), app="plain_wsgi.app:app") as pair:
+        pair.block(1)
+        pair.wait_for_exactly(1)
+        highest = max(map(int, __import__("os").listdir(f"/proc/{children.descendants(pair.shop.pid)[0]}/fd")))
+        assert highest >= 64
+        pair.befall(lambda shop: limit_family(shop, resource.RLIMIT_NOFILE, 16))
+        pair.answer_alike([request for request in twins.HONEST if request.name in ("home", "query", "json", "form", "not-found", "own-error")])
+        pair.block(5)
+        pair.wait_for_exactly(6)
+        assert pair.lines() == []
+
+
+def test_little_memory_from_the_start(scratch):
+    """As much address space as the twin needs, found by asking the twin, and a little for the module: then ever less."""
+    with shops.Shop(scratch / "twin", conftest.system(), protected=None) as twin:
+        needed = max(size_of(pid) for pid in (twin.pid, *children.descendants(twin.pid)))
+        expected = twin.ask("/query?name=tea").comparable
+    outcomes = set()
+    for more in (24 << 20, 6 << 20, 3 << 20, 1 << 20):
+        with shops.Shop(scratch / str(more), conftest.system(), wrapper=limited(f"--as={needed + more}")) as shop:
+            assert shop.ask("/query?name=tea").comparable == expected, shop.child.output()
+            blocked = shop.send(twins.ATTACK).status == 403
+            said = [line for line in twins.said(shop)]
+            outcomes.add((blocked, len(said)))
+            assert blocked or len(said) == 1, (more, said, shop.child.output())
+            assert len(said) <= 1, said
+    assert (True, 0) in outcomes, outcomes
+
+
+def size_of(pid):
+    with open(f"/proc/{pid}/status") as file:
+        return next(int(line.split()[1]) << 10 for line in file if line.startswith("VmPeak:"))
+
+
+def test_memory_runs_short_in_the_middle(scratch):
+    with twins.Pair(scratch, conftest.system()) as pair:
+        pair.block(2)
+
+        def squeeze(shop):
+            for pid in (shop.pid, *children.descendants(shop.pid)):
+                resource.prlimit(pid, resource.RLIMIT_AS, (size_of(pid) + (2 << 20),) * 2)
+
+        pair.befall(squeeze)
+        pair.answer_alike()
+        pair.block(10)
+        pair.wait_for_exactly(12)
+        assert pair.lines() == []
