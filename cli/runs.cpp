@@ -43,6 +43,14 @@ AppStatus read_live(const std::string& folder, const SharedRegion& region, const
   return app;
 }
 
+// It lives, since its lock is held; who it is, and whether it is protected, nobody can tell.
+AppStatus read_lost(const std::string& folder, const Error& error) {
+  AppStatus app;
+  app.relay_note = relay::read_note(folder);
+  if (app.relay_note.empty()) app.relay_note = error.message;
+  return app;
+}
+
 // Processes that stay out by design are no gap in the protection; a part of one that is left out
 // is.
 bool is_gap(const ProcessInfo& process) {
@@ -74,8 +82,9 @@ std::vector<AppStatus> live_apps(const Settings& settings, const Environment& en
     for (const FoundRun& run : list_runs(runtime)) {
       if (!is_wanted(run.app, app)) continue;
       const auto region = SharedRegion::open_copy(run.folder + "/region");
-      if (!region || app_is_gone(run.folder, *region)) continue;
-      apps.push_back(read_live(run.folder, *region, clock));
+      if (app_is_gone(run.folder, region)) continue;
+      apps.push_back(region ? read_live(run.folder, *region, clock)
+                            : read_lost(run.folder, region.error()));
       apps.back().name = given_name(settings, environment, run.app);
     }
   }

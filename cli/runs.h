@@ -17,7 +17,7 @@ struct AppStatus {
   std::string name;
   bool ended = false;                  // from the store: the app does not run any more
   std::int64_t last_seen_ns = 0;       // wall time, for an ended one
-  ProcessId root;                      // the app's first process
+  ProcessId root;                      // the app's first process; none when the region is lost
   std::vector<ProcessInfo> processes;  // of a live run: those that live
   bool relay_alive = false;
   ProcessId relay;

@@ -50,7 +50,7 @@ void write_app(JsonWriter& json, const AppStatus& app) {
   json.key("protection").text(app.ended ? "none" : protection_id(protection_of(app)));
   json.key("ended").boolean(app.ended);
   if (app.ended) json.key("last_seen").text(iso8601(app.last_seen_ns));
-  if (!app.ended) json.key("pid").number(app.root.pid);
+  if (!app.ended && app.root.pid > 0) json.key("pid").number(app.root.pid);
   json.key("processes").begin_array();
   for (const ProcessInfo& process : app.processes) write_process(json, process);
   json.end_array();
@@ -104,6 +104,10 @@ std::string last_cell(const ProcessInfo& process) {
 }
 
 void print_processes(Terminal& out, const AppStatus& app) {
+  if (!app.ended && app.root.pid == 0) {
+    out.line("  It runs, but what its processes do cannot be told. Restart it.");
+    return;
+  }
   if (app.processes.empty()) {
     out.line("  No process of this app has loaded the agent (first process: pid " +
              std::to_string(app.root.pid) + ").");
@@ -123,7 +127,7 @@ void print_processes(Terminal& out, const AppStatus& app) {
 void print_app(Terminal& out, const AppStatus& app) {
   out.line(headline(out, app));
   print_processes(out, app);
-  if (!app.ended && !app.relay_alive) {
+  if (!app.ended && app.root.pid > 0 && !app.relay_alive) {
     out.line("  " + out.styled("The relay does not run: ", Style::red) +
              "attacks are blocked, events wait in the log.");
   }
