@@ -15,10 +15,11 @@
 namespace sqreen {
 namespace {
 
-// Two that take the same place at once: the second finds it taken, with a size of the same kind of
-// mapping, since there is one kind.
+constexpr std::uintptr_t kFree = 0;
+constexpr std::uintptr_t kTaken = 1;  // no address: `size` is being stored
+
 struct Guarded {
-  std::atomic<std::uintptr_t> begin{0};  // 0: free
+  std::atomic<std::uintptr_t> begin{kFree};
   std::atomic<std::size_t> size{0};
 };
 std::array<Guarded, 8> guarded;
@@ -27,14 +28,14 @@ struct sigaction former;
 
 bool contains(const Guarded& one, std::uintptr_t address) {
   const std::uintptr_t begin = one.begin.load();
-  return begin != 0 && address >= begin && address - begin < one.size.load();
+  return begin > kTaken && address >= begin && address - begin < one.size.load();
 }
 
 // A system call that reads a string there is told EFAULT instead of being hit by the signal. A file
 // shrinks from its end, so the last byte tells.
 bool is_lost(const Guarded& one) {
   const std::uintptr_t begin = one.begin.load();
-  if (begin == 0) return false;
+  if (begin <= kTaken) return false;
   const auto* last = reinterpret_cast<const char*>(begin + one.size.load() - 1);
   return ::syscall(SYS_faccessat, AT_FDCWD, last, 0) != 0 && errno == EFAULT;
 }
@@ -84,19 +85,18 @@ void install() {
 
 void guard_mapping(void* memory, std::size_t size) {
   for (Guarded& one : guarded) {
-    std::uintptr_t free = 0;
-    if (one.begin.load() != 0) continue;
+    std::uintptr_t expected = kFree;
+    if (!one.begin.compare_exchange_strong(expected, kTaken)) continue;
     one.size.store(size);
-    if (one.begin.compare_exchange_strong(free, reinterpret_cast<std::uintptr_t>(memory))) {
-      return install();
-    }
+    one.begin.store(reinterpret_cast<std::uintptr_t>(memory));
+    return install();
   }
 }
 
 void forget_mapping(void* memory) {
   for (Guarded& one : guarded) {
     std::uintptr_t begin = reinterpret_cast<std::uintptr_t>(memory);
-    one.begin.compare_exchange_strong(begin, 0);
+    one.begin.compare_exchange_strong(begin, kFree);
   }
 }
 
