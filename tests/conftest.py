@@ -104,11 +104,22 @@ def absent(version, *more):
     return pytest.param(None, *more, id=interpreters.tag_of(version), marks=pytest.mark.skip(reason=reason))
 
 
-def newest():
-    return interpreters.find()[0][-1]
-
-
 def system():
     """One interpreter for what does not depend on it: 3.11 where there is one."""
     present = interpreters.find()[0]
     return next((i for i in present if i.tag == "cp311"), present[-1])
+
+
+def covering():
+    """The one that system() gives; with --full every interpreter."""
+    chosen = system()
+    return [pytest.param(i, id=i.tag, marks=() if i == chosen else pytest.mark.full) for i in interpreters.find()[0]]
+
+
+@pytest.fixture(params=covering())
+def each_interpreter(request):
+    return request.param
+
+
+def newest():
+    return interpreters.find()[0][-1]

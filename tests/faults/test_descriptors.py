@@ -12,14 +12,14 @@ import remains
 import shops
 import twins
 
-APP = "faults.closing_app:app"
+APP = "closing_app:app"
 
 
 @pytest.fixture
-def pair(scratch, request):
-    environment = {"OWN_FILE": str(scratch / "own"), "PYTHONPATH": f"{shops.APPS}:{shops.ROOT / 'tests'}"}
+def pair(scratch, request, each_interpreter):
+    environment = {"OWN_FILE": str(scratch / "own"), "PYTHONPATH": f"{shops.APPS}:{shops.ROOT / 'tests' / 'faults'}"}
     server, more = getattr(request, "param", (shops.GUNICORN, {}))
-    with twins.Pair(scratch, conftest.system(), app=APP, server=server, environment={**environment, **more}) as pair:
+    with twins.Pair(scratch, each_interpreter, app=APP, server=server, environment={**environment, **more}) as pair:
         pair.own = pathlib.Path(environment["OWN_FILE"])
         yield pair
 

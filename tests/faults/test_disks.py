@@ -7,6 +7,8 @@ import pytest
 import children
 import conftest
 import disks
+import injection
+import shops
 import twins
 
 
@@ -88,6 +90,32 @@ def test_a_store_that_turns_read_only(scratch, twin):
         assert len(pair.shop.events()) == 3
 
 
+def test_a_quota_that_is_used_up(scratch, twin):
+    """Of the store, then of the log, then before the next start."""
+    quota = scratch / "quota"
+    quota.touch()
+    environment = {**injection.preload(quota=quota), "SQREEN_APP_NAME": "leaf"}
+    with twins.Pair(scratch, conftest.system(), shop={"environment": environment}, twin=twin) as pair:
+        pair.block(3)
+        pair.wait_for_exactly(3)
+        quota.write_text(str(pair.shop.scratch / "state"))
+        pair.block(5)
+        children.until(lambda: pair.shop.status()[0]["relay"].get("note"), 15, "the relay to say that it cannot store")
+        pair.answer_alike()
+        quota.write_text("")
+        pair.wait_for_exactly(8)
+        quota.write_text(str(pair.shop.scratch / "run"))
+        pair.block(2)
+        pair.answer_alike()
+        assert len(pair.lines()) == 1 and sum(twins.dropped(pair.shop).values()) >= 2
+        again = {"environment": environment, "database": str(pair.shop.scratch / "shop.db")}
+        with shops.Shop(pair.shop.scratch, conftest.system(), **again) as shop:
+            assert shop.send(twins.ATTACK).status == 403
+            [line] = twins.said(shop)[-1:]
+            assert "cannot be recorded" in line and "quota" in line, line
+        quota.write_text("")
+
+
 READ_ONLY = ("unshare", "--mount", "sh", "-c", 'mount -o remount,bind,ro / 2>/dev/null || { mount --bind / / && mount -o remount,bind,ro /; }; exec "$@"', "sh")
 
 
@@ -95,7 +123,7 @@ def test_a_read_only_root_and_home(scratch):
     """As in a container with --read-only: no folder to be made anywhere. The shop's own database is only read."""
     disks.need_mounts()
     nowhere = {"SQREEN_RUNTIME_DIR": "", "SQREEN_STATE_DIR": "", "SHOP_SEEN": "", "HOME": "/nonexistent"}
-    server = conftest.shops.gunicorn("gunicorn", "--worker-tmp-dir", "/dev/shm", workers=1)
+    server = shops.gunicorn("gunicorn", "--worker-tmp-dir", "/dev/shm", workers=1)
     with twins.Pair(scratch, conftest.system(), wrapper=READ_ONLY, environment=nowhere, server=server) as pair:
         pair.answer_alike()
         pair.block(3)

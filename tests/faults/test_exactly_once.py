@@ -76,11 +76,11 @@ def relays_only(shop):
     return [pid for pid in pids if set(children.descendants(pid)) == set() and len(pids) > 1] or []
 
 
-def test_the_relay_is_killed_all_the_time(scratch, request):
+def test_the_relay_is_killed_all_the_time(scratch, request, each_interpreter):
     attacks = 20_000 if request.config.getoption("--full") else 2000
     chosen = seed()
     server = shops.gunicorn("gunicorn", workers=8)
-    with shops.Shop(scratch, conftest.system(), app="plain_wsgi.app:app", server=server) as shop:
+    with shops.Shop(scratch, each_interpreter, app="plain_wsgi.app:app", server=server) as shop:
         with Killer(lambda: relays_only(shop), random.Random(chosen)) as killer:
             answered = send_all(shop, range(attacks))
             time.sleep(0.2)
@@ -92,11 +92,11 @@ def test_the_relay_is_killed_all_the_time(scratch, request):
         print(f"{attacks} attacks, {killer.killed} kills of the relay, {len(events)} events")
 
 
-def test_workers_are_killed_all_the_time(scratch, request):
+def test_workers_are_killed_all_the_time(scratch, request, each_interpreter):
     """What was answered is stored once; of what was not answered nothing is stored twice, and nobody is told what did not happen."""
     attacks = 4000 if request.config.getoption("--full") else 800
     chosen = seed()
-    with shops.Shop(scratch, conftest.system(), app="plain_wsgi.app:app", server=shops.gunicorn("gunicorn", workers=4)) as shop:
+    with shops.Shop(scratch, each_interpreter, app="plain_wsgi.app:app", server=shops.gunicorn("gunicorn", workers=4)) as shop:
         with Killer(lambda: children.descendants(shop.pid), random.Random(chosen), (0.1, 0.4)) as killer:
             answered = send_all(shop, range(attacks), 6)
         assert killer.killed >= 3

@@ -4,7 +4,6 @@
 import resource
 
 import children
-import conftest
 import shops
 import twins
 
@@ -18,19 +17,19 @@ def limit_family(shop, which, value):
         resource.prlimit(pid, which, (value, value))
 
 
-def test_a_small_file_size_limit_from_the_start(scratch):
+def test_a_small_file_size_limit_from_the_start(scratch, each_interpreter):
     """The region does not fit: nothing is recorded, and nobody gets the signal that ends a process."""
-    with twins.Pair(scratch, conftest.system(), wrapper=limited("--fsize=65536")) as pair:
+    with twins.Pair(scratch, each_interpreter, wrapper=limited("--fsize=65536")) as pair:
         pair.answer_alike()
         pair.block(2)
         [line] = pair.lines()
         assert "cannot be recorded" in line, line
 
 
-def test_a_file_size_limit_in_the_middle(scratch):
+def test_a_file_size_limit_in_the_middle(scratch, each_interpreter):
     """Below what the log has already: it goes on in a next file, as long as the relay keeps up; what has no room is counted, and nobody gets
     the signal that ends a process."""
-    with twins.Pair(scratch, conftest.system()) as pair:
+    with twins.Pair(scratch, each_interpreter) as pair:
         pair.block(30)
         pair.wait_for_exactly(30)
         pair.befall(lambda shop: limit_family(shop, resource.RLIMIT_FSIZE, 8192))
@@ -42,18 +41,18 @@ def test_a_file_size_limit_in_the_middle(scratch):
         assert len(pair.lines()) == (1 if lost else 0), pair.lines()
 
 
-def test_no_descriptor_left_from_the_start(scratch):
+def test_no_descriptor_left_from_the_start(scratch, each_interpreter):
     """As few as gunicorn can live with."""
-    with twins.Pair(scratch, conftest.system(), wrapper=limited("--nofile=24")) as pair:
+    with twins.Pair(scratch, each_interpreter, wrapper=limited("--nofile=24")) as pair:
         pair.answer_alike()
         pair.block(5)
         pair.wait_for_exactly(5)
         assert pair.lines() == []
 
 
-def test_no_descriptor_left_in_the_middle(scratch):
+def test_no_descriptor_left_in_the_middle(scratch, each_interpreter):
     """The limit below what is open: what is open works on, and nothing new can be opened, by the agent either."""
-    with twins.Pair(scratch, conftest.system(), app="plain_wsgi.app:app") as pair:
+    with twins.Pair(scratch, each_interpreter, app="plain_wsgi.app:app") as pair:
         pair.block(1)
         pair.wait_for_exactly(1)
         highest = max(map(int, __import__("os").listdir(f"/proc/{children.descendants(pair.shop.pid)[0]}/fd")))
@@ -65,14 +64,14 @@ def test_no_descriptor_left_in_the_middle(scratch):
         assert pair.lines() == []
 
 
-def test_little_memory_from_the_start(scratch):
+def test_little_memory_from_the_start(scratch, each_interpreter):
     """As much address space as the twin needs, found by asking the twin, and a little for the module: then ever less."""
-    with shops.Shop(scratch / "twin", conftest.system(), protected=None) as twin:
+    with shops.Shop(scratch / "twin", each_interpreter, protected=None) as twin:
         needed = max(size_of(pid) for pid in (twin.pid, *children.descendants(twin.pid)))
         expected = twin.ask("/query?name=tea").comparable
     outcomes = set()
     for more in (24 << 20, 6 << 20, 3 << 20, 1 << 20):
-        with shops.Shop(scratch / str(more), conftest.system(), wrapper=limited(f"--as={needed + more}")) as shop:
+        with shops.Shop(scratch / str(more), each_interpreter, wrapper=limited(f"--as={needed + more}")) as shop:
             assert shop.ask("/query?name=tea").comparable == expected, shop.child.output()
             blocked = shop.send(twins.ATTACK).status == 403
             said = [line for line in twins.said(shop)]
@@ -87,8 +86,8 @@ def size_of(pid):
         return next(int(line.split()[1]) << 10 for line in file if line.startswith("VmPeak:"))
 
 
-def test_memory_runs_short_in_the_middle(scratch):
-    with twins.Pair(scratch, conftest.system()) as pair:
+def test_memory_runs_short_in_the_middle(scratch, each_interpreter):
+    with twins.Pair(scratch, each_interpreter) as pair:
         pair.block(2)
 
         def squeeze(shop):

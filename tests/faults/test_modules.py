@@ -7,7 +7,6 @@ import shutil
 import pytest
 
 import children
-import conftest
 import installations
 import twins
 
@@ -32,10 +31,10 @@ DAMAGE = {
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
-def test_a_damaged_installation(damage, scratch, twin):
+def test_a_damaged_installation(damage, scratch, twin, each_interpreter):
     program = installations.copy(scratch)
-    DAMAGE[damage](installations.module(program, conftest.system()))
-    with twins.Pair(scratch, conftest.system(), twin=twin, shop={"program": program}) as pair:
+    DAMAGE[damage](installations.module(program, each_interpreter))
+    with twins.Pair(scratch, each_interpreter, twin=twin, shop={"program": program}) as pair:
         pair.answer_alike((*twins.HONEST, twins.ATTACK))
         lines = pair.lines()
         assert lines and len(lines) <= 1, pair.shop.child.output()
@@ -44,10 +43,10 @@ def test_a_damaged_installation(damage, scratch, twin):
         assert any(reason in ("module-missing", "module-unloadable") for _, reason in states.values()), pair.shop.sqreen("status")
 
 
-def test_an_installation_removed_in_the_middle(scratch, twin):
+def test_an_installation_removed_in_the_middle(scratch, twin, each_interpreter):
     """As an upgrade does; workers that are forked later have everything in memory."""
     program = installations.copy(scratch)
-    with twins.Pair(scratch, conftest.system(), twin=twin, shop={"program": program}) as pair:
+    with twins.Pair(scratch, each_interpreter, twin=twin, shop={"program": program}) as pair:
         pair.block(2)
         shutil.rmtree(program.parent.parent)
         pair.answer_alike()

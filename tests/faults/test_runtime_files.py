@@ -50,14 +50,17 @@ REGION = {
 
 
 @pytest.mark.parametrize("damage", REGION)
-def test_a_region_damaged_in_the_middle(damage, scratch, twin):
+def test_a_region_damaged_in_the_middle(damage, scratch, twin, each_interpreter):
     """The app goes on as if nothing had been; the workers that come later too."""
-    with twins.Pair(scratch, conftest.system(), twin=twin, server=shops.gunicorn("gunicorn", workers=2)) as pair:
+    with twins.Pair(scratch, each_interpreter, twin=twin, server=shops.gunicorn("gunicorn", workers=2)) as pair:
         pair.block(4)
         pair.wait_for_exactly(4)
         REGION[damage](folder_of(pair.shop))
         pair.answer_alike()
         pair.block(4)
+        [app] = pair.shop.status()
+        assert app["protection"] in ("none", "partial") or damage in ("removed",), app
+        pair.shop.wait_for_events(lambda events: len(events) >= 8, "the events after the damage")
         for pid in children.descendants(pair.shop.pid):
             children.kill(pid)
         children.until(lambda: len([pid for pid in children.descendants(pair.shop.pid) if children.alive(pid)]) >= 2, 20, "new workers")

@@ -25,6 +25,8 @@ class Pair:
     already and that the fault cannot touch; it is left running."""
 
     def __init__(self, scratch, interpreter, shop=None, twin=None, **options):
+        if twin is not None and twin.interpreter != interpreter:
+            twin = None
         self.own_twin = twin is None
         self.twin = shops.Shop(scratch / "twin", interpreter, **{**options, "protected": None}) if twin is None else twin
         try:
