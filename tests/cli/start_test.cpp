@@ -456,21 +456,13 @@ TEST_F(StartTest, WithoutARuntimeFolderTheAppIsProtectedAllTheSame) {
   EXPECT_EQ(start({"--strict", "sh", "-c", "echo ran"}).exit_code, 125);
 }
 
-// Run by the dynamic loader, the program takes the loader for itself, and that is no relay.
-TEST_F(StartTest, WithoutARelayTheAppStarts) {
-  const std::string loader = "/lib64/ld-linux-x86-64.so.2";
-  if (!std::filesystem::exists(loader)) GTEST_SKIP() << "no " << loader;
-  const RunResult result = run({loader, program_, "start", "sh", "-c", "echo run=$SQREEN_RUN"});
-  EXPECT_EQ(result.exit_code, 0);
-  EXPECT_THAT(result.out, StartsWith("run=1:"));
-  EXPECT_THAT(result.err,
-              StartsWith("sqreen: events are kept but not shown, since the relay did not start: "));
+TEST_F(StartTest, AnIncompleteInstallationIsSaid) {
+  std::filesystem::remove(library_ / "bootstrap/sitecustomize.py");
+  const RunResult result = start({"sh", "-c", "echo ran"});
+  EXPECT_EQ(result.out, "ran\n");
+  EXPECT_THAT(result.err, HasSubstr("this installation is incomplete"));
   EXPECT_EQ(std::count(result.err.begin(), result.err.end(), '\n'), 1);
-  std::filesystem::remove_all(root_ / "run");  // nobody else will
-  const RunResult strict = run({loader, program_, "start", "--strict", "sh", "-c", "echo ran"});
-  EXPECT_EQ(strict.exit_code, 125);
-  EXPECT_EQ(strict.out, "");
-  EXPECT_THAT(run_folders(), IsEmpty());
+  EXPECT_EQ(start({"--strict", "sh", "-c", "echo ran"}).exit_code, 125);
 }
 
 // Whoever becomes the app has no child that it did not make: gunicorn as PID 1 would take it for a

@@ -194,13 +194,17 @@ TEST_F(StatusTest, HostileTextDoesNotReachTheTerminal) {
   EXPECT_THAT(text.out, Not(HasSubstr("\xff")));
 }
 
-TEST_F(StatusTest, ARegionThatIsDamagedIsSkipped) {
+TEST_F(StatusTest, OfARegionThatIsDamagedNothingCanBeTold) {
   const RunFiles good = make_run("good");
   const RunFiles bad = make_run("bad");
   write_file(bad.folder + "/region", "nothing");
   const json apps = status_json()["apps"];
-  ASSERT_EQ(apps.size(), 1U);
-  EXPECT_EQ(apps[0]["name"], "good");
+  ASSERT_EQ(apps.size(), 2U);
+  EXPECT_EQ(apps[0]["name"], "bad");
+  EXPECT_EQ(apps[0]["protection"], "none");
+  EXPECT_THAT(apps[0]["relay"]["note"], HasSubstr(bad.folder + "/region"));
+  EXPECT_FALSE(apps[0].contains("pid"));
+  EXPECT_EQ(apps[1]["name"], "good");
 }
 
 struct CheckCase {

@@ -125,6 +125,10 @@ def test_replaced_by_an_upgrade_while_it_starts(scratch, twin):
         [app] = pair.shop.status()
         assert app["relay"]["alive"] is False and app["protection"] == "full"
         assert pair.shop.events() == []
+        program = installations.copy(scratch / "strict")
+        command = [program, "start", "--strict", conftest.system().path, "-c", "pass"]
+        strict = subprocess.run(command, env={**pair.shop.environment, **injection.preload(unlink=program)}, capture_output=True, text=True)
+        assert strict.returncode == 125 and "the relay did not start" in strict.stderr, strict
     again = {"environment": {"SQREEN_APP_NAME": "leaf"}, "database": str(pair.shop.scratch / "shop.db")}
     with shops.Shop(pair.shop.scratch, conftest.system(), **again) as shop:
         shop.wait_for_events(lambda events: len(events) == 2 and events, "what the run without a relay had left", 20)

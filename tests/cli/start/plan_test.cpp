@@ -31,6 +31,7 @@ class PlanTest : public testing::Test {
     for (const char* tag : {"cp27mu", "cp38", "cp311"}) {
       files_.add(std::string(kLibrary) + "/" + tag + "/_sqreen_agent.so", "");
     }
+    files_.add(std::string(kBootstrap) + "/sitecustomize.py", "");
     add_python("/usr/bin", "3.11");
     files_.add("/usr/bin/gunicorn", "#!/usr/bin/python3.11\n", 0755);
     files_.add_folder("/srv/shop");
