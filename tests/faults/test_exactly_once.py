@@ -2,8 +2,11 @@
 """Every event once, whoever is killed and when. The seed is printed with a failure; SQREEN_TEST_SEED repeats it."""
 
 import concurrent.futures
+import json
 import os
 import random
+import sqlite3
+import subprocess
 import threading
 import time
 from urllib.parse import quote, quote_from_bytes
@@ -12,8 +15,10 @@ import pytest
 
 import children
 import conftest
+import databases
 import shops
 import twins
+import venvs
 
 
 def seed():
@@ -129,29 +134,23 @@ def test_frames_inside_values_forge_nothing(scratch):
 
 
 FLOOD = """
-import io, os, sys
+import io, sys
 sys.path.insert(0, sys.argv[2])
-from plain_wsgi.app import app
-number = int(sys.argv[1])
+from flask_shop.app import app
 environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/query", "SERVER_NAME": "x", "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1",
-           "wsgi.url_scheme": "http", "wsgi.input": io.BytesIO(), "wsgi.errors": sys.stderr, "wsgi.multithread": False,
-           "wsgi.multiprocess": True, "wsgi.run_once": False, "wsgi.version": (1, 0)}
-import wsgiref.simple_server, sqreen
-class Server(wsgiref.simple_server.WSGIServer):
-    def server_bind(self):
-        wsgiref.simple_server.WSGIServer.server_bind(self)
-server = wsgiref.simple_server.make_server("127.0.0.1", 0, app)
-guarded = server.get_app()
-blocked = []
-for i in range(number):
+           "wsgi.url_scheme": "http", "wsgi.errors": sys.stderr, "wsgi.multithread": False, "wsgi.multiprocess": True, "wsgi.run_once": False,
+           "wsgi.version": (1, 0)}
+blocked = 0
+for i in range(int(sys.argv[1])):
     status = []
-    body = guarded(dict(environ, QUERY_STRING="name=x%27%20OR%201=1%20--%20" + str(i) + "."), lambda line, headers, *more: status.append(line))
-    close = getattr(body, "close", None)
-    list(body)
-    if close:
-        close()
-    blocked.append(status[-1].startswith("403"))
-print(sum(blocked), "blocked")
+    request = dict(environ, QUERY_STRING="name=x%27%20OR%201=1%20--%20" + str(i) + ".")
+    request["wsgi.input"] = io.BytesIO()
+    body = app(request, lambda line, headers, *more: status.append(line))
+    b"".join(body)
+    if hasattr(body, "close"):
+        body.close()
+    blocked += status[-1].startswith("403")
+print(blocked, "blocked")
 """
 
 
@@ -162,19 +161,13 @@ def test_a_million_events(scratch):
     script.write_text(FLOOD)
     each = int(os.environ.get("SQREEN_TEST_FLOOD") or 1_000_000) // 4
     environment = dict(shops.clean_environment(scratch, scratch), SQREEN_APP_NAME="leaf", SHOP_DATABASE=str(scratch / "shop.db"))
-    import databases
-
     databases.create_sqlite(scratch / "shop.db")
-    python = conftest.system().path
+    python = f"{venvs.for_interpreter(conftest.system(), 'newest')}/bin/python"
     child = children.Child([shops.SQREEN, "start", "/bin/sh", "-c", f"for i in 1 2 3 4; do {python} {script} {each} {shops.APPS} & done; wait"],
                            scratch / "output", environment, str(scratch))
     child.wait(3000, "the flood to end")
     assert child.output().count(f"{each} blocked") == 4, child.output()[-3000:]
     children.until(lambda: not shops.relays(environment["SQREEN_RUNTIME_DIR"]), 600, "the relay to store the rest")
-    import json
-    import sqlite3
-    import subprocess
-
     database = sqlite3.connect(scratch / "state" / "leaf.db")
     stored, different = database.execute("SELECT count(*), count(DISTINCT id) FROM events").fetchone()
     done = subprocess.run([str(shops.SQREEN), "status", "--all", "--format", "json"], env=environment, capture_output=True, text=True)

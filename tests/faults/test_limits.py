@@ -4,6 +4,7 @@
 import resource
 
 import children
+import remains
 import shops
 import twins
 
@@ -55,8 +56,8 @@ def test_no_descriptor_left_in_the_middle(scratch, each_interpreter):
     with twins.Pair(scratch, each_interpreter, app="plain_wsgi.app:app") as pair:
         pair.block(1)
         pair.wait_for_exactly(1)
-        highest = max(map(int, __import__("os").listdir(f"/proc/{children.descendants(pair.shop.pid)[0]}/fd")))
-        assert highest >= 64
+        [worker] = children.descendants(pair.shop.pid)
+        assert max(remains.descriptors(worker, pair.shop)) >= 64
         pair.befall(lambda shop: limit_family(shop, resource.RLIMIT_NOFILE, 16))
         pair.answer_alike([request for request in twins.HONEST if request.name in ("home", "query", "json", "form", "not-found", "own-error")])
         pair.block(5)

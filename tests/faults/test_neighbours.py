@@ -15,47 +15,10 @@ import pytest
 
 import children
 import conftest
+import neighbours
 import open_home
 import shops
 import twins
-
-
-class Neighbour:
-    """A user of this machine: runs shops and commands under a uid, in a folder of the user's own."""
-
-    def __init__(self, scratch, name):
-        words, variables = open_home.words()
-        self.uid = pwd.getpwnam(name).pw_uid if isinstance(name, str) else name
-        self.folder = conftest.open_folder(scratch) / f"home-{self.uid}"
-        self.folder.mkdir(mode=0o755)
-        os.chown(self.folder, self.uid, self.uid)
-        self.words, self.variables = words, variables
-
-    def become(self):
-        return ("setpriv", f"--reuid={self.uid}", f"--regid={self.uid}", "--clear-groups", "--")
-
-    def shop(self, wrapper=(), environment=None, **options):
-        return shops.Shop(self.folder, conftest.system(), wrapper=(*wrapper, *self.words, *self.become()),
-                          environment={**self.variables, **(environment or {})}, **options)
-
-    def run(self, *command, environment=None):
-        command = [*self.words, *self.become(), *map(str, command)]
-        return subprocess.run(command, env={**os.environ, **self.variables, **(environment or {})}, capture_output=True, text=True, timeout=60)
-
-    def python(self, code, *arguments):
-        return self.run("/usr/bin/python3", "-I", "-c", code, *arguments)
-
-    def sqreen(self, shop, *words):
-        done = self.run(shops.SQREEN, *words, environment=shop.environment)
-        assert done.returncode == 0, done
-        return done.stdout
-
-    def events(self, shop):
-        return [json.loads(line) for line in self.sqreen(shop, "events", "--format", "json").splitlines()]
-
-    def wait_for_events(self, shop, number):
-        return children.until(lambda: (lambda found: found if len(found) >= number else None)(self.events(shop)), 20, f"{number} events of uid {self.uid}",
-                              shop.child.output)
 
 
 NO_SETTINGS = {"SQREEN_RUNTIME_DIR": "", "SQREEN_STATE_DIR": "", "XDG_RUNTIME_DIR": "", "XDG_STATE_HOME": ""}
@@ -71,7 +34,7 @@ PREPARED = {
 @pytest.mark.parametrize("prepared", PREPARED)
 def test_somebody_was_there_first(prepared, scratch):
     """Without XDG_RUNTIME_DIR the runtime folder lies in /tmp, where anybody can make it before us."""
-    victim = Neighbour(scratch, random.randrange(50_000, 60_000))
+    victim = neighbours.Neighbour(scratch, random.randrange(50_000, 60_000))
     lure = victim.folder / "lure"
     lure.mkdir(0o700)
     os.chown(lure, victim.uid, victim.uid)
@@ -93,7 +56,7 @@ def test_somebody_was_there_first(prepared, scratch):
 
 
 def test_two_users_with_the_same_app(scratch):
-    users = [Neighbour(scratch, name) for name in ("daemon", "games")]
+    users = [neighbours.Neighbour(scratch, name) for name in ("daemon", "games")]
     with contextlib.ExitStack() as stack:
         running = [stack.enter_context(user.shop(environment={"SQREEN_APP_NAME": "leaf"})) for user in users]
         for number, (user, shop) in enumerate(zip(users, running), 2):
@@ -134,7 +97,7 @@ print(done)
 
 
 def test_a_neighbour_gets_no_foot_in_the_door(scratch):
-    owner, hostile = Neighbour(scratch, "daemon"), Neighbour(scratch, "games")
+    owner, hostile = neighbours.Neighbour(scratch, "daemon"), neighbours.Neighbour(scratch, "games")
     with owner.shop(environment={"SQREEN_APP_NAME": "leaf"}) as shop:
         assert shop.send(twins.ATTACK).status == 403
         owner.wait_for_events(shop, 1)

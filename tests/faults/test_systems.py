@@ -3,7 +3,6 @@
 
 import os
 import subprocess
-import sys
 import time
 
 import pytest
@@ -13,6 +12,7 @@ import conftest
 import disks
 import injection
 import installations
+import neighbours
 import shops
 import twins
 
@@ -33,9 +33,7 @@ def test_no_proc(scratch):
 def test_other_users_processes_are_hidden(scratch):
     """hidepid: for everybody but root, so the shop belongs to somebody else."""
     disks.need_mounts()
-    import test_neighbours
-
-    user = test_neighbours.Neighbour(scratch, "daemon")
+    user = neighbours.Neighbour(scratch, "daemon")
     with user.shop(wrapper=HIDEPID) as shop:
         for _ in range(3):
             assert shop.send(twins.ATTACK).status == 403
@@ -155,7 +153,3 @@ def test_standard_streams(streams, lines, scratch):
         for pid in children.descendants(pair.shop.pid):
             if shops.command_of(pid)[-1:] == ["flask_shop.app:app"]:
                 os.kill(pid, 15)
-
-
-if __name__ == "__main__":
-    sys.exit("for pytest")
