@@ -19,14 +19,14 @@ struct SkimmedToml {
   // The first line with a key of more dots than any file has, each of which would be a table inside
   // a table; 0: none.
   int deep_key_line = 0;
-  // The first line with a character beyond ASCII outside strings and comments; 0: none. TOML permits
-  // none, and toml++ 3.3 is undefined for some (is_non_ascii_horizontal_whitespace()).
+  // The first line with a character beyond ASCII outside strings and comments; 0: none. TOML
+  // permits none, and toml++ 3.3 is undefined for some (is_non_ascii_horizontal_whitespace()).
   int stray_character_line = 0;
 };
 
 // Any bytes. What is left out is the inside of the arrays and inline tables `files`, `wheels`,
-// `hashes` and `sdist`, and of all of the table `[metadata.files]` (poetry.lock and pdm.lock of older
-// versions).
+// `hashes` and `sdist`, and of all of the table `[metadata.files]` (poetry.lock and pdm.lock of
+// older versions).
 SkimmedToml skim_toml(std::string_view text);
 
 }  // namespace sqreen::compat

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 
+import bench_surveys
 import children
 import interpreters
 import shops
@@ -202,6 +203,7 @@ class Bench:
         self.start_up()
         if self.options.instructions:
             self.instructions()
+        self.result["surveys"] = bench_surveys.run(bench_surveys.PROGRAM, self.options.quick)
         output = pathlib.Path(self.options.output)
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_text(json.dumps(self.result, indent=1) + "\n")
@@ -221,8 +223,13 @@ def main():
     parser.add_argument("--python")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--instructions", action="store_true")
+    parser.add_argument("--surveys", action="store_true")
     parser.add_argument("--output", default=str(shops.ROOT / "build" / "bench.json"))
-    Bench(parser.parse_args()).run()
+    options = parser.parse_args()
+    if options.surveys:
+        bench_surveys.run(bench_surveys.PROGRAM, options.quick)
+    else:
+        Bench(options).run()
 
 
 if __name__ == "__main__":

@@ -122,6 +122,3 @@ def run(program, quick=False):
 
 
 PROGRAM = [str(shops.SQREEN), "compat", "report", "--json"]
-
-if __name__ == "__main__":
-    run(PROGRAM, "--quick" in sys.argv)

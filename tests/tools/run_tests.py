@@ -3,6 +3,8 @@
 
 import argparse
 import collections
+import concurrent.futures
+import json
 import os
 import pathlib
 import re
@@ -20,6 +22,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 SHARED = "core_shared"  # the tests of the region, the log and the run's folder
 SANITIZED = ("2.7", "3.8", "3.13")  # the oldest object model, the first vectorcall and audit hooks, the newest
 
+FUZZ_SECONDS = 300  # of each target, with bin/test --full
 
 class Count(collections.Counter):
     def add(self, tests, failed, skipped):
@@ -122,6 +125,38 @@ class Run:
                 return self.total.add(1, 1, 0)
         self.ctest("tsan", SHARED)
 
+    def fuzz(self):
+        """Every fuzz target from its committed corpus, for five minutes; what it finds stays in build/fuzz/findings."""
+        folder = ROOT / "build" / "fuzz"
+        environment = dict(os.environ, CCACHE_BASEDIR=str(ROOT), CCACHE_NOHASHDIR="1")
+
+        def output(*command):
+            done = subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            return done.stdout if done.returncode == 0 else sys.exit(f"{done.stdout}\nbin/test: {' '.join(command)} failed")
+
+        output("cmake", "--preset", "fuzz", "-DSQREEN_TESTS=ON")
+        listed = json.loads(output("ctest", "--test-dir", str(folder), "--show-only=json-v1", "-R", "^fuzz_"))["tests"]
+        names = {test["name"].removeprefix("fuzz_").removesuffix("_corpus"): next(p["value"] for p in test["properties"] if p["name"] == "WORKING_DIRECTORY")
+                 for test in listed}
+        output("cmake", "--build", "--preset", "fuzz", "--target", *(f"{name}_fuzz" for name in names))
+        (folder / "findings").mkdir(exist_ok=True)
+
+        def run(name):
+            grown = folder / "grown" / name
+            grown.mkdir(parents=True, exist_ok=True)
+            command = [f"{names[name]}/{name}_fuzz", f"-max_total_time={FUZZ_SECONDS}", "-timeout=20", "-rss_limit_mb=2048", "-max_len=4096", "-print_final_stats=1",
+                       f"-artifact_prefix={folder}/findings/{name}-", str(grown), str(ROOT / "tests/fuzz/corpus" / name)]
+            done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
+            runs = re.search(r"number_of_executed_units: (\d+)", done.stdout)
+            print(f"  {name}: {runs[1] if runs else '?'} inputs{'' if done.returncode == 0 else ', failed:'}", flush=True)
+            if done.returncode:
+                print(done.stdout[-3000:], flush=True)
+            return done.returncode
+
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 2) as pool:
+            results = list(pool.map(run, names))
+        self.total.add(len(results), sum(result != 0 for result in results), 0)
+
     def finish(self, status=0):
         print()
         for title, seconds, counted in self.times:
@@ -176,6 +211,8 @@ def main():
     if not options.pattern:
         run.section("Python side, sanitizers", run.sanitized)
         run.section("C++ tests, ThreadSanitizer", run.thread_sanitizer)
+        if options.full:
+            run.section("Fuzzing", run.fuzz)
     run.finish()
 
 
