@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/parsers/percent.h"
 
+#include <algorithm>
+#include <cstddef>
+
 #include "core/text.h"
 
 namespace sqreen::agent {
@@ -21,13 +24,17 @@ bool has_percent_escape(std::string_view text) {
 }
 
 std::size_t percent_decode_to(char* out, std::string_view text, Plus plus) {
-  char* end = out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
+  // What comes before the first escape, all of most values, is a plain copy many bytes at a time.
+  const std::size_t plain = std::min(text.find('%'), text.size());
+  const char blank = plus == Plus::is_space ? ' ' : '+';
+  char* end = std::transform(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(plain), out,
+                             [blank](char c) { return c == '+' ? blank : c; });
+  for (std::size_t i = plain; i < text.size(); ++i) {
     if (is_escape(text, i)) {
       *end++ = static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
       i += 2;
     } else {
-      *end++ = text[i] == '+' && plus == Plus::is_space ? ' ' : text[i];
+      *end++ = text[i] == '+' ? blank : text[i];
     }
   }
   return static_cast<std::size_t>(end - out);
