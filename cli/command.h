@@ -71,6 +71,7 @@ void add_start(CLI::App& app, Context& context);
 void add_status(CLI::App& app, Context& context);
 void add_doctor(CLI::App& app, Context& context);
 void add_events(CLI::App& app, Context& context);
+void add_compat(CLI::App& app, Context& context);
 void add_relay(CLI::App& app, Context& context);
 void add_version(CLI::App& app, Context& context);
 void add_completion(CLI::App& app, Context& context);

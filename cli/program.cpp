@@ -19,6 +19,7 @@ constexpr std::string_view kShortHelp =
     "  sqreen status                    what is protected, and what is not and why\n"
     "  sqreen doctor                    what would leave the app unprotected\n"
     "  sqreen events --follow           what was attacked\n"
+    "  sqreen compat                    what is supported of this environment\n"
     "\n"
     "More: sqreen --help, sqreen help COMMAND\n";
 
@@ -46,6 +47,11 @@ class HelpFormatter final : public CLI::Formatter {
     usage.erase(usage.find_last_not_of("\n ") + 1);
     if (!app->get_prefix_command()) return usage + " [-- COMMAND...]\n";
     return usage + " [--] COMMAND...\n";
+  }
+  // "FILE FILE" says no more than "FILE".
+  std::string make_option_opts(const CLI::Option* option) const override {
+    if (option->get_positional() && option->get_type_name() == option->get_name()) return "";
+    return Formatter::make_option_opts(option);
   }
 };
 
@@ -81,6 +87,7 @@ void add_commands(CLI::App& app, Context& context) {
   add_status(app, context);
   add_doctor(app, context);
   add_events(app, context);
+  add_compat(app, context);
   add_relay(app, context);
   add_version(app, context);
   add_completion(app, context);

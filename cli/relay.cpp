@@ -19,6 +19,7 @@ struct Options {
   std::string run;
   std::string app;
   std::string state;
+  std::string python;
   bool foreground = false;
 };
 
@@ -40,6 +41,7 @@ int run(const Options& options, Context& context) {
   relay::RelayOptions relay;
   relay.run_folder = *folder;
   relay.app_name = options.app.empty() ? app_of(*folder) : options.app;
+  relay.python = options.python;
   relay.settings = load_settings(context.environment, context.files).settings;
   if (options.state.empty()) {
     const auto state = state_folder(relay.settings, context.environment);
@@ -67,6 +69,10 @@ void add_relay(CLI::App& app, Context& context) {
   command->add_option("--app", options->app, "The app's name; the folder's without it")
       ->type_name("NAME");
   command->add_option("--state", options->state, "The folder of the store")->type_name("FOLDER");
+  command
+      ->add_option("--python", options->python,
+                   "The app's interpreter, whose packages are judged once")
+      ->type_name("FILE");
   command->add_flag("--foreground", options->foreground,
                     "Stay attached and unwatched, until the app is gone");
   command->footer(examples(

@@ -39,6 +39,7 @@ AppStatus read_live(const std::string& folder, const SharedRegion& region, const
   app.relay_alive = region.last_beat() != 0 && is_alive(app.relay) &&
                     clock.monotonic_ns() - region.last_beat() < kHeartbeatLimit;
   app.relay_note = relay::read_note(folder);
+  app.compatibility = relay::read_compatibility(folder);
   app.dropped = region.dropped();
   return app;
 }

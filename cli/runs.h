@@ -21,7 +21,8 @@ struct AppStatus {
   std::vector<ProcessInfo> processes;  // of a live run: those that live
   bool relay_alive = false;
   ProcessId relay;
-  std::string relay_note;  // what is wrong with the relay, one line
+  std::string relay_note;     // what is wrong with the relay, one line
+  std::string compatibility;  // what of its packages is not supported, one line
   std::array<std::uint64_t, kDropKinds> dropped{};
 };
 

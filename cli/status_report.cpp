@@ -59,6 +59,7 @@ void write_app(JsonWriter& json, const AppStatus& app) {
   if (app.relay_alive) json.key("pid").number(app.relay.pid);
   if (!app.relay_note.empty()) json.key("note").text(app.relay_note);
   json.end_object();
+  if (!app.compatibility.empty()) json.key("compatibility").text(app.compatibility);
   json.key("dropped").begin_object();
   for (std::size_t i = 0; i < kDropKinds; ++i) {
     if (app.dropped[i] == 0) continue;
@@ -133,6 +134,9 @@ void print_app(Terminal& out, const AppStatus& app) {
   }
   if (!app.relay_note.empty()) {
     out.line("  " + out.styled("relay: ", Style::yellow) + printable(app.relay_note));
+  }
+  if (!app.compatibility.empty()) {
+    out.line("  " + out.styled("packages: ", Style::yellow) + printable(app.compatibility));
   }
   std::string dropped;
   for (std::size_t i = 0; i < kDropKinds; ++i) {

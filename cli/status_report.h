@@ -3,7 +3,7 @@
 // and never changed.
 //
 //   {"schema_version":1,"apps":[{"name","protection","ended","pid","processes":[{"pid","state","reason","detail","python","command",
-//    "hooks":[],"requests","checks","attacks"}],"relay":{"alive","pid","note"},"dropped":{"log-full":1}}]}
+//    "hooks":[],"requests","checks","attacks"}],"relay":{"alive","pid","note"},"compatibility","dropped":{"log-full":1}}]}
 //
 // `reason` is null for a process that has none; `dropped` names only what was dropped.
 #pragma once

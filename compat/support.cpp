@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compat/support.h"
 
+#include <algorithm>
+
+#include "compat/policy/tables.h"
+
 namespace sqreen::compat {
 namespace {
 
-constexpr int kOldestMinor = 4;
-constexpr int kNewestMinor = 13;
-
-std::string supported_range() {
-  return "(CPython 2.7 and 3." + std::to_string(kOldestMinor) + " to 3." +
-         std::to_string(kNewestMinor) + " are)";
+// What the current policy holds of a CPython's series. Listed as unknown is not refused: the code
+// is written for it, and whether a module is there is asked next.
+bool is_listed(int major, int minor) {
+  const auto ranges = python_ranges();
+  return std::any_of(ranges.begin(), ranges.end(), [&](const PythonRange& range) {
+    if (range.major != major) return false;
+    return minor < 0 || (range.first <= minor && minor <= range.last);
+  });
 }
 
 }  // namespace
@@ -25,13 +31,11 @@ std::optional<Unsupported> find_unsupported(const Interpreter& interpreter) {
   const bool other = interpreter.implementation != Implementation::unknown &&
                      interpreter.implementation != Implementation::cpython;
   const bool out_of_range =
-      (interpreter.major == 2 && interpreter.minor >= 0 && interpreter.minor < 7) ||
-      (interpreter.major == 3 && interpreter.minor >= 0 &&
-       (interpreter.minor < kOldestMinor || interpreter.minor > kNewestMinor)) ||
-      (interpreter.major >= 0 && interpreter.major < 2) || interpreter.major > 3;
+      interpreter.major >= 0 && !is_listed(interpreter.major, interpreter.minor);
   if (other || out_of_range) {
-    return Unsupported{Reason::interpreter_unsupported,
-                       name + " is not supported " + supported_range()};
+    return Unsupported{
+        Reason::interpreter_unsupported,
+        name + " is not supported (CPython " + std::string(supported_pythons()) + " are)"};
   }
   if (interpreter.free_threaded) {
     return Unsupported{Reason::free_threaded, "free-threaded " + name + " is not supported"};

@@ -37,6 +37,7 @@ struct RelayOptions {
   std::string app_name;
   std::string state_folder;  // absolute
   Settings settings;
+  std::string python;  // the app's interpreter; empty: not known
 };
 
 // What the detached process does until the app is gone. Returns only then, when another relay works

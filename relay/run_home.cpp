@@ -18,7 +18,8 @@
 namespace sqreen::relay {
 namespace {
 
-constexpr std::array<std::string_view, 5> kFiles{"events", "region", "alive", "note", "relay.lock"};
+constexpr std::array<std::string_view, 6> kFiles{"events", "region", "alive",
+                                                 "note",   "compat", "relay.lock"};
 
 bool is_ours(std::string_view name) {
   return std::find(kFiles.begin(), kFiles.end(), name) != kFiles.end() ||
@@ -35,6 +36,30 @@ bool is_plain(const struct stat& status) {
 Descriptor open_in(const Descriptor& folder, const char* name, int flags) {
   return Descriptor(
       ::openat(folder.get(), name, flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600));
+}
+
+// An empty line is no file.
+void write_line(const Descriptor& folder, const char* name, std::string_view line) {
+  if (line.empty()) {
+    ::unlinkat(folder.get(), name, 0);
+    return;
+  }
+  const Descriptor file = open_in(folder, name, O_WRONLY | O_CREAT);
+  struct stat status {};
+  // The folder may be the workers' by now: what they may have linked here is not to be overwritten.
+  if (!file || ::fstat(file.get(), &status) != 0 || !is_plain(status)) return;
+  if (::ftruncate(file.get(), 0) != 0) return;
+  const std::string text = shortened(printable(line), kNoteLimit) + '\n';
+  [[maybe_unused]] const auto ignored = ::write(file.get(), text.data(), text.size());
+}
+
+std::string read_line(const std::string& path) {
+  const Descriptor file = open_file(path, O_RDONLY, 0);
+  if (!file) return {};
+  std::array<char, kNoteLimit + 16> text;
+  const ssize_t got = ::read(file.get(), text.data(), text.size());
+  if (got <= 0) return {};
+  return printable(trim(std::string_view(text.data(), static_cast<std::size_t>(got))));
 }
 
 }  // namespace
@@ -76,17 +101,11 @@ bool RunHome::lock() {
 void RunHome::note_problem(std::string_view line) {
   if (line == noted_) return;
   noted_ = line;
-  if (line.empty()) {
-    ::unlinkat(folder_.get(), "note", 0);
-    return;
-  }
-  const Descriptor file = open_in(folder_, "note", O_WRONLY | O_CREAT);
-  struct stat status {};
-  // The folder may be the workers' by now: what they may have linked here is not to be overwritten.
-  if (!file || ::fstat(file.get(), &status) != 0 || !is_plain(status)) return;
-  if (::ftruncate(file.get(), 0) != 0) return;
-  const std::string text = shortened(printable(line), kNoteLimit) + '\n';
-  [[maybe_unused]] const auto ignored = ::write(file.get(), text.data(), text.size());
+  write_line(folder_, "note", line);
+}
+
+void RunHome::write_compatibility(std::string_view line) {
+  write_line(folder_, "compat", line);
 }
 
 Expected<void> RunHome::hand_over(Owner owner) {
@@ -143,12 +162,11 @@ void RunHome::remove() {
 }
 
 std::string read_note(const std::string& run_folder) {
-  const Descriptor file = open_file(run_folder + "/note", O_RDONLY, 0);
-  if (!file) return {};
-  std::array<char, kNoteLimit + 16> text;
-  const ssize_t got = ::read(file.get(), text.data(), text.size());
-  if (got <= 0) return {};
-  return printable(trim(std::string_view(text.data(), static_cast<std::size_t>(got))));
+  return read_line(run_folder + "/note");
+}
+
+std::string read_compatibility(const std::string& run_folder) {
+  return read_line(run_folder + "/compat");
 }
 
 }  // namespace sqreen::relay

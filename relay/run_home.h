@@ -2,9 +2,9 @@
 // A run's folder as its relay holds it: by a descriptor, so that it stays reachable when root is
 // given up and its parent is closed.
 //
-// Beside the files of core/run_folder.h a relay keeps two of its own here: `relay.lock`, which
-// makes a second relay step aside, and `note`, one line that says what is wrong with the relay, for
-// `sqreen status`.
+// Beside the files of core/run_folder.h a relay keeps three of its own here: `relay.lock`, which
+// makes a second relay step aside, and for `sqreen status` two of one line each: `note` says what
+// is wrong with the relay, `compat` what of the app's packages is not supported.
 #pragma once
 
 #include <sys/types.h>
@@ -35,8 +35,11 @@ class RunHome {
 
   // Of the run's log, for a run whose region cannot be read.
   std::optional<RunMarker> marker() const;
-  bool lock();                               // false: another relay works for this run
-  void note_problem(std::string_view line);  // empty: all is well
+  bool lock();  // false: another relay works for this run
+  // In a child of the relay: the lock stays with the relay alone.
+  void leave_lock() { lock_ = Descriptor(); }
+  void note_problem(std::string_view line);         // empty: all is well
+  void write_compatibility(std::string_view line);  // empty: nothing to say
   // Gives the folder and what is in it to `owner`, and lets everybody pass through the runtime
   // folder to folders of his own.
   Expected<void> hand_over(Owner owner);
@@ -55,7 +58,8 @@ class RunHome {
   std::string noted_;
 };
 
-// For `status`: the line, printable; empty when there is none.
+// For `status`: the lines, printable; empty when there is none.
 std::string read_note(const std::string& run_folder);
+std::string read_compatibility(const std::string& run_folder);
 
 }  // namespace sqreen::relay

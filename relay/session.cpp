@@ -25,6 +25,7 @@ constexpr std::int64_t kRetireAfter =
 constexpr std::int64_t kGiveUpAfter =
     1'700 * kMillisecond;  // of being gone, with a store that does not work
 constexpr std::int64_t kLeftoversAfter = 2 * kSecond;
+constexpr std::int64_t kCompatibilityAfter = 3 * kSecond;
 constexpr std::int64_t kPublishAgain = 2 * kSecond;
 constexpr std::int64_t kOwnerLook = kSecond;
 constexpr std::int64_t kRememberStates = 2 * kSecond;
@@ -68,6 +69,7 @@ Session::Session(const RelayOptions& options, const Clock& clock, RunHome home, 
       watch_(home_.reach() + "/events"),
       log_path_(home_.reach() + "/events"),
       leftovers_(options.run_folder),
+      compatibility_(options.python, clock.monotonic_ns() + kCompatibilityAfter),
       leftovers_due_(clock.monotonic_ns() + kLeftoversAfter),
       self_(current_process()),
       is_root_(::geteuid() == 0),
@@ -99,6 +101,7 @@ Expected<void> Session::run() {
     }
     remember(now);
     take_leftovers(now);
+    if (!gone_since_) compatibility_.step(now, home_);
     // While a file is being left, the next one grows unseen.
     const std::int64_t pause = gone_since_ || quiet_since_ != 0 ? kGoneWait : kIdleWait;
     if (keeper_.healthy()) {

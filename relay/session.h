@@ -9,6 +9,7 @@
 
 #include "core/event_log.h"
 #include "core/shared_region.h"
+#include "relay/compatibility.h"
 #include "relay/journal.h"
 #include "relay/leftovers.h"
 #include "relay/log_watch.h"
@@ -52,6 +53,7 @@ class Session {
   LogWatch watch_;
   std::string log_path_;
   Leftovers leftovers_;
+  CompatibilityLook compatibility_;
   std::int64_t leftovers_due_;  // 0: done
   std::optional<EventLogReader> log_;
   ProcessId self_;

@@ -10,17 +10,21 @@ import pytest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "tools"))
 
 import databases  # noqa: E402
+import evidence  # noqa: E402
 import interpreters  # noqa: E402
 import shops  # noqa: E402
 
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "full: long; only with bin/test --full")
+    config.addinivalue_line("markers", "evidence: what passes here is tested, for `sqreen compat`: tests/tools/evidence.py")
+    config.pluginmanager.register(evidence.Recorder(config.getoption("--evidence")))
 
 
 def pytest_addoption(parser):
     parser.addoption("--full", action="store_true", help="long tests too")
     parser.addoption("--soak", type=float, metavar="MINUTES", help="how long the soak tests run (default: an hour with --full, else a glimpse)")
+    parser.addoption("--evidence", help="file for the record of what was tested")
 
 
 def pytest_collection_modifyitems(config, items):

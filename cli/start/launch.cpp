@@ -58,6 +58,15 @@ std::optional<SharedRegion> join_outer_run(const Plan& plan, const Environment& 
   return std::move(*region);
 }
 
+// Whose packages the relay is to look at: a Python as it is run, so that its virtual environment is
+// found. A server that links libpython tells only of the library; a protected app, of what it
+// loads.
+std::string interpreter_path(const Plan& plan) {
+  if (!plan.agent || !plan.target || !plan.target->interpreter) return {};
+  if (plan.target->kind == compat::ProgramKind::embeds_python) return {};
+  return plan.target->interpreter->path;
+}
+
 class Launch {
  public:
   Launch(const Plan& plan, const LaunchOptions& options, Context& context)
@@ -108,14 +117,17 @@ class Launch {
   }
 
   void start_relay(const std::string& state) {
-    const std::vector<std::string> command = {options_.own_program,
-                                              "relay",
-                                              "--run",
-                                              files_->folder,
-                                              "--app",
-                                              plan_.app,
-                                              "--state",
-                                              state};
+    std::vector<std::string> command = {options_.own_program,
+                                        "relay",
+                                        "--run",
+                                        files_->folder,
+                                        "--app",
+                                        plan_.app,
+                                        "--state",
+                                        state};
+    if (const std::string python = interpreter_path(plan_); !python.empty()) {
+      command.insert(command.end(), {"--python", python});
+    }
     const auto complain = [this](const Error& error) {
       tell({"events are kept but not shown, since the relay did not start: " +
                 printable(error.message),

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "cli/term/columns.h"
 #include "core/text.h"
 
 namespace sqreen::cli {
@@ -35,22 +36,6 @@ int judge_width(int fd, bool is_terminal, const Environment& environment) {
   int width = 0;
   std::from_chars(columns.data(), columns.data() + columns.size(), width);
   return width > 0 ? width : 80;
-}
-
-// Columns that UTF-8 text takes, as near as is needed: one for each character.
-std::size_t columns_of(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
-std::string cut(std::string_view text, std::size_t columns) {
-  if (columns_of(text) <= columns) return std::string(text);
-  const std::size_t kept = columns > 3 ? columns - 3 : 0;
-  std::size_t bytes = 0;
-  for (std::size_t seen = 0; bytes < text.size(); ++bytes) {
-    if ((text[bytes] & 0xC0) != 0x80 && seen++ == kept) break;
-  }
-  return std::string(text.substr(0, bytes)) + "...";
 }
 
 }  // namespace
@@ -124,7 +109,7 @@ void print_table(Terminal& out, const Table& table) {
       const bool last = i + 1 == row.size();
       if (last && out.width() > 0) {
         const auto width = static_cast<std::size_t>(out.width());
-        cell = cut(cell, width > used ? width - used : 0);
+        cell = cut_to(cell, width > used ? width - used : 0);
       }
       const std::size_t columns = columns_of(cell);
       line += out.styled(cell, style);

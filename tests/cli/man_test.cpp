@@ -75,11 +75,20 @@ class ManTest : public testing::Test {
     }
     return words;
   }
-  static void expect_options(const CLI::App& command, const std::string& text) {
+  // A subcommand's own subcommands have a section each: "CHECK OPTIONS".
+  static void expect_options(const CLI::App& command, const std::string& text,
+                             const std::string& title = "OPTIONS") {
     std::set<std::string> documented;
-    for (const auto& [head, body] : entries(section(text, "OPTIONS")))
+    for (const auto& [head, body] : entries(section(text, title)))
       documented.merge(bold_words(head));
     EXPECT_EQ(documented, words_of(command)) << command.get_name();
+    if (command.get_parent() == nullptr) return;
+    for (const CLI::App* inner : command.get_subcommands([](const CLI::App*) { return true; })) {
+      std::string name = inner->get_name();
+      std::transform(name.begin(), name.end(), name.begin(),
+                     [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+      expect_options(*inner, text, name + " OPTIONS");
+    }
   }
 
   CapturedStream stream_;

@@ -359,7 +359,7 @@ TEST_F(StartWarningTest, UnsupportedInterpreters) {
   expect({"pypy",
           {"pypy3.10", "app.py"},
           {},
-          "PyPy 3.10 is not supported (CPython 2.7 and 3.4 to 3.13 are): the app runs unprotected",
+          "PyPy 3.10 is not supported (CPython 2.7 and 3.6 to 3.13 are): the app runs unprotected",
           "interpreter-unsupported"});
 }
 
@@ -369,7 +369,7 @@ TEST_F(StartWarningTest, PythonsToCome) {
       {"3.14",
        {"python3.14", "app.py"},
        {},
-       "Python 3.14 is not supported (CPython 2.7 and 3.4 to 3.13 are): the app runs unprotected",
+       "Python 3.14 is not supported (CPython 2.7 and 3.6 to 3.13 are): the app runs unprotected",
        "interpreter-unsupported"});
 }
 

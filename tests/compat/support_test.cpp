@@ -18,7 +18,8 @@ Interpreter python(Implementation implementation, int major, int minor,
   return interpreter;
 }
 
-TEST(Support, CoversEveryCPythonOfThePolicy) {
+// 3.4 and 3.5 are unknown to the policy: nobody has run them, and nothing speaks against trying.
+TEST(Support, RefusesNoCPythonThatThePolicyLists) {
   EXPECT_FALSE(find_unsupported(python(Implementation::cpython, 2, 7)));
   for (int minor = 4; minor <= 13; ++minor) {
     EXPECT_FALSE(find_unsupported(python(Implementation::cpython, 3, minor))) << minor;
@@ -29,15 +30,15 @@ TEST(Support, NamesWhatItDoesNotCover) {
   for (const auto& [interpreter, message] :
        std::initializer_list<std::pair<Interpreter, const char*>>{
            {python(Implementation::pypy, 3, 10),
-            "PyPy 3.10 is not supported (CPython 2.7 and 3.4 to 3.13 are)"},
+            "PyPy 3.10 is not supported (CPython 2.7 and 3.6 to 3.13 are)"},
            {python(Implementation::jython, -1, -1),
-            "Jython is not supported (CPython 2.7 and 3.4 to 3.13 are)"},
+            "Jython is not supported (CPython 2.7 and 3.6 to 3.13 are)"},
            {python(Implementation::cpython, 3, 14),
-            "CPython 3.14 is not supported (CPython 2.7 and 3.4 to 3.13 are)"},
+            "CPython 3.14 is not supported (CPython 2.7 and 3.6 to 3.13 are)"},
            {python(Implementation::cpython, 3, 3),
-            "CPython 3.3 is not supported (CPython 2.7 and 3.4 to 3.13 are)"},
+            "CPython 3.3 is not supported (CPython 2.7 and 3.6 to 3.13 are)"},
            {python(Implementation::cpython, 2, 6),
-            "CPython 2.6 is not supported (CPython 2.7 and 3.4 to 3.13 are)"},
+            "CPython 2.6 is not supported (CPython 2.7 and 3.6 to 3.13 are)"},
        }) {
     const auto unsupported = find_unsupported(interpreter);
     ASSERT_TRUE(unsupported) << message;

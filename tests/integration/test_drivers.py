@@ -23,6 +23,7 @@ def combinations():
     return found + [conftest.absent(version, "") for version in missing]
 
 
+@pytest.mark.evidence
 @pytest.mark.parametrize("interpreter,driver", combinations())
 def test_injection_never_reaches_the_server(interpreter, driver, scratch, request):
     database = request.getfixturevalue(DRIVERS[driver])

@@ -16,11 +16,12 @@ import venvs
 FRAMEWORKS = {"flask": "flask_shop.app:app", "django": "django_shop.app:app"}
 
 
-def places():
+def places(templates=False):
     present, missing = interpreters.find()
     found = [pytest.param((i, wanted, framework), id=f"{i.tag}-{wanted}-{framework}")
              for i, wanted, framework in itertools.product(present, venvs.SETS, FRAMEWORKS)]
-    found += [pytest.param((i, "newest", "plain"), id=f"{i.tag}-plain") for i in present]
+    if not templates:
+        found += [pytest.param((i, "newest", "plain"), id=f"{i.tag}-plain") for i in present]
     return found + [conftest.absent(version) for version in missing]
 
 
@@ -64,6 +65,7 @@ def event_of(attack, shop, before):
 
 
 @everywhere
+@pytest.mark.evidence
 @pytest.mark.parametrize("attack", attacks.ATTACKS, ids=str)
 def test_attack_is_blocked(shop, attack):
     before = {event["id"] for event in shop.events()}
@@ -104,6 +106,16 @@ def test_honest_answer_is_the_same_to_the_byte(shop, twin, honest):
     assert expected.status in (200, 404, 500), expected.raw[:300]
     assert answer.comparable == expected.comparable
     assert len(shop.events()) == before
+
+
+@pytest.mark.evidence(templates=True)
+@pytest.mark.parametrize("place", places(templates=True), indirect=True)
+def test_template_is_rendered_the_same(shop, twin):
+    """Escaping included: what the request says reaches the page as the engine lets it."""
+    request = attacks.Request("page", "/page?name=" + attacks.quote("<b>tea</b> & th\u00e9"))
+    expected, answer = twin.send(request), shop.send(request)
+    assert b"&lt;b&gt;tea&lt;/b&gt; &amp; th\xc3\xa9" in expected.raw
+    assert answer.comparable == expected.comparable
 
 
 @everywhere

@@ -67,6 +67,7 @@ def test_children_of_the_app_start_clean(interpreter, scratch):
         assert {process["state"] for process in app["processes"]} <= {"protected", "starting"}, app
 
 
+@pytest.mark.evidence
 @pytest.mark.parametrize("interpreter", conftest.every())
 def test_development_servers_are_protected(interpreter, scratch):
     """Their reloaders start a Python of their own: the agent belongs into the one that serves."""
@@ -76,7 +77,7 @@ def test_development_servers_are_protected(interpreter, scratch):
         for pid in children.descendants(shop.pid):  # an old reloader's child outlives its parent
             children.kill(pid)
     served = shops.Server("manage.py runserver", "{bin}/python", "django_shop/manage.py", "runserver", "127.0.0.1:{port}")
-    with shops.Shop(scratch / "django", interpreter, server=served) as shop:
+    with shops.Shop(scratch / "django", interpreter, app="django_shop.app:app", server=served) as shop:
         assert shop.ask("/query?name=x%27%20OR%201=1%20--%20").status == 403
         for pid in children.descendants(shop.pid):
             children.kill(pid)

@@ -66,6 +66,7 @@ def worker_pids(shop, wanted):
     return pids
 
 
+@pytest.mark.evidence
 @pytest.mark.parametrize("place", combinations())
 def test_blocked_in_every_worker(place, scratch):
     interpreter, name = place

@@ -101,6 +101,10 @@ class Run:
             if done.returncode not in (0, 1):
                 self.total.add(1, 1, 0)
 
+    def evidence(self):
+        """Where the record of a whole run goes: see evidence.py."""
+        return [] if self.options.pattern else ["--evidence", str(ROOT / "build" / "test-results" / "evidence.json")]
+
     def sanitized(self):
         wanted = " ".join(version for version in SANITIZED if any(i.version.startswith(version + ".") for i in interpreters.find()[0]))
         wanted = wanted or ".".join(interpreters.find()[0][-1].version.split(".")[:2])
@@ -206,7 +210,7 @@ def main():
         run.total.add(1, 1, 0)
         run.finish(1)
     select = ["-k", options.pattern] if options.pattern else []
-    run.section("Python side, release", lambda: run.pytest("release", "tests/integration", *select))
+    run.section("Python side, release", lambda: run.pytest("release", "tests/integration", *run.evidence(), *select))
     run.section("Faults, release", lambda: run.pytest("faults", "tests/faults", *select))
     if not options.pattern:
         run.section("Python side, sanitizers", run.sanitized)

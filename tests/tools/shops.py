@@ -10,6 +10,7 @@ import sys
 
 import children
 import databases
+import evidence
 import ports
 import venvs
 import wire
@@ -61,7 +62,7 @@ class Shop:
         self.scratch = pathlib.Path(scratch)
         self.scratch.mkdir(parents=True, exist_ok=True)
         os.chmod(self.scratch, 0o777)  # some servers drop their uid
-        self.interpreter, self.server, self.protected = interpreter, server, protected
+        self.interpreter, self.server, self.protected, self.app, self.driver = interpreter, server, protected, app, driver
         self.venv = venvs.for_interpreter(interpreter, wanted)
         self.port = ports.free()
         self.seen = self.scratch / "seen"
@@ -97,7 +98,12 @@ class Shop:
 
         children.until(serving, seconds, "the shop to answer", lambda: self.child.output()[-6000:], every=0.05)
 
+    def parts(self):
+        """What works together here, by name and version: see evidence.py."""
+        return evidence.parts_of(self.interpreter, self.venv, self.app, self.server.command(self.venv, self.port, self.app), self.driver)
+
     def ask(self, target, method="GET", headers=(), body=b"", seconds=30):
+        evidence.note(self)
         return wire.ask(self.port, target, method, headers, body, seconds)
 
     def send(self, request):

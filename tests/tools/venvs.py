@@ -25,6 +25,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 REQUIREMENTS = ROOT / "tests" / "requirements"
 SETS = ("oldest", "newest")
 SUPERVISED = "supervised"  # for some interpreters: see tests/requirements
+OTHERS = "others"  # what the agent is not made for: test_others.py
 
 
 def cache():
@@ -108,7 +109,7 @@ def runner(say=lambda line: None):
 def ensure_all(say):
     present, _ = interpreters.find()
     jobs = [lambda: runner(say)]
-    jobs += [lambda i=i, s=s: for_interpreter(i, s, say) for i in present for s in (*reversed(SETS), SUPERVISED)
+    jobs += [lambda i=i, s=s: for_interpreter(i, s, say) for i in present for s in (*reversed(SETS), SUPERVISED, OTHERS)
              if requirements_of(i, s).exists()]
     with concurrent.futures.ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 2)) as pool:
         for job in [pool.submit(job) for job in jobs]:

@@ -24,6 +24,7 @@ settings.configure(
     MIDDLEWARE_CLASSES=(),
     ROOT_URLCONF="django_shop.app",
     SECRET_KEY="only for tests",
+    TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates"}],
     USE_TZ=True,
 )
 
@@ -34,6 +35,7 @@ if hasattr(django, "setup"):  # 1.7
 
 from django.core.wsgi import get_wsgi_application  # noqa: E402
 from django.http import HttpResponse, StreamingHttpResponse  # noqa: E402
+from django.template import Context, Template  # noqa: E402
 
 try:
     from django.urls import re_path
@@ -129,6 +131,10 @@ def file(request):
         return HttpResponse(source.read(), content_type="application/octet-stream")
 
 
+def page(request):
+    return HttpResponse(Template("<h1>{{ name }}</h1>").render(Context({"name": request.GET["name"]})))
+
+
 def pid(request):
     return answer([str(os.getpid())])
 
@@ -166,6 +172,7 @@ urlpatterns = [
     re_path(r"^stream-bad$", stream_bad),
     re_path(r"^upload$", upload),
     re_path(r"^file$", file),
+    re_path(r"^page$", page),
     re_path(r"^pid$", pid),
     re_path(r"^child$", child),
     re_path(r"^crash$", crash),

@@ -120,6 +120,11 @@ def file():
     return flask.send_file(os.path.join(HERE, os.pardir, "sample.bin"), mimetype="application/octet-stream")
 
 
+@app.route("/page")
+def page():
+    return flask.render_template_string("<h1>{{ name|e }}</h1>", name=flask.request.args["name"])
+
+
 @app.route("/pid")
 def pid():
     return answer([str(os.getpid())])

@@ -2,42 +2,15 @@
 #include "cli/term/terminal.h"
 
 #include <gtest/gtest.h>
-#include <pty.h>
-#include <unistd.h>
 
 #include "cli/captured_stream.h"
+#include "cli/term/pseudo_terminal.h"
 
 namespace sqreen::cli {
 namespace {
 
-// A terminal of 20 columns.
-class PseudoTerminal {
- public:
-  PseudoTerminal() {
-    const winsize size{5, 20, 0, 0};
-    if (openpty(&master_, &slave_, nullptr, nullptr, &size) == 0) stream_ = fdopen(slave_, "w");
-  }
-  PseudoTerminal(const PseudoTerminal&) = delete;
-  ~PseudoTerminal() {
-    if (stream_ != nullptr) std::fclose(stream_);
-    close(master_);
-  }
-  std::FILE* stream() { return stream_; }
-  std::string text() {
-    std::fflush(stream_);
-    char buffer[4096];
-    const ssize_t got = read(master_, buffer, sizeof buffer);
-    return {buffer, got > 0 ? static_cast<std::size_t>(got) : 0};
-  }
-
- private:
-  int master_ = -1;
-  int slave_ = -1;
-  std::FILE* stream_ = nullptr;
-};
-
 TEST(Terminal, JudgesItsStreamOnce) {
-  PseudoTerminal pseudo;
+  PseudoTerminal pseudo(20);
   ASSERT_NE(pseudo.stream(), nullptr);
   const Terminal terminal(pseudo.stream(), {{"TERM", "xterm"}});
   EXPECT_TRUE(terminal.is_terminal());
@@ -52,7 +25,7 @@ TEST(Terminal, JudgesItsStreamOnce) {
 }
 
 TEST(Terminal, TheUserDecidesAboutColour) {
-  PseudoTerminal pseudo;
+  PseudoTerminal pseudo(20);
   CapturedStream file;
   EXPECT_FALSE(Terminal(pseudo.stream(), {{"TERM", "xterm"}, {"NO_COLOR", "1"}}).colour());
   EXPECT_TRUE(Terminal(pseudo.stream(), {{"TERM", "xterm"}, {"NO_COLOR", ""}}).colour());
@@ -83,7 +56,7 @@ TEST(Table, ColumnsAreAsWideAsTheirContent) {
 }
 
 TEST(Table, TheLastColumnIsCutToTheTerminal) {
-  PseudoTerminal pseudo;
+  PseudoTerminal pseudo(20);
   Terminal out(pseudo.stream(), {});
   print_table(out, {.header = {}, .rows = {{"name", "something that is too long"}}});
   EXPECT_EQ(pseudo.text(), "name  something t...\r\n");

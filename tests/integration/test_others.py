@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the agent is not made for: the app serves as if the agent were absent, and what it shows is recorded for `sqreen compat`."""
+
+import json
+import shutil
+import subprocess
+
+import pytest
+
+import attacks
+import children
+import conftest
+import databases
+import evidence
+import ports
+import shops
+import venvs
+import wire
+
+OTHERS = {
+    "uvicorn": ("other_shops.asgi:app", shops.Server("uvicorn", "{bin}/uvicorn", "--app-dir", "{apps}", "--port", "{port}", "{app}")),
+    "hypercorn": ("other_shops.asgi:app", shops.Server("hypercorn", "{bin}/hypercorn", "--bind", "127.0.0.1:{port}", "{app}")),
+    "tornado": ("other_shops.tornado_shop", shops.Server("tornado", "{bin}/python", "{apps}/other_shops/tornado_shop.py", "{port}")),
+}
+
+
+def open_shop(scratch, app, server, **options):
+    interpreter = conftest.system()
+    if not venvs.requirements_of(interpreter, venvs.OTHERS).exists():
+        pytest.skip(f"tests/requirements/{interpreter.tag} has no others.txt")
+    return shops.Shop(scratch, interpreter, venvs.OTHERS, app=app, server=server, environment={"PYTHONPATH": str(shops.APPS)}, **options)
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_serves_unprotected(name, scratch, request):
+    app, server = OTHERS[name]
+    with open_shop(scratch, app, server) as shop:
+        assert shop.ask("/query?name=tea").body == b"tea=3\ntea=5\n"
+        answer = shop.send(attacks.ATTACKS[0])
+        assert databases.SECRET in answer.text, "it is protected: say so in compat/policies, and test it as such"
+        assert shop.events() == []
+        [app] = shop.status()
+        assert not any(process["state"] == "protected" for process in app["processes"]), app
+        parts = dict(shop.parts(), **{name: evidence.installed(shop.venv)[name]})
+    evidence.record(request.node, parts, unprotected=name)
+
+
+@pytest.mark.evidence(also="bottle")
+def test_bottle_is_protected_as_a_plain_wsgi_app(scratch):
+    with open_shop(scratch, "other_shops.bottle_shop:app", shops.WAITRESS) as shop:
+        assert shop.ask("/query?name=tea").body == b"tea=3\ntea=5\n"
+        assert shop.send(attacks.ATTACKS[0]).status == 403
+        shop.wait_for_events(lambda events: len(events) == 1 and events, "the event")
+
+
+def test_pypy_is_named_and_the_app_serves(scratch, request):
+    pypy = shutil.which("pypy3", path="/usr/bin:/usr/local/bin")
+    if pypy is None:
+        pytest.skip("PyPy is not on this machine: bin/deps test")
+    said = "import json, platform, sys; print(json.dumps([platform.python_version(), '.'.join(map(str, sys.pypy_version_info[:3]))]))"
+    python, version = json.loads(subprocess.run([pypy, "-c", said], capture_output=True, text=True, check=True).stdout)
+    port = ports.free()
+    environment = dict(shops.clean_environment(scratch, "/nowhere"), PYTHONPATH=str(shops.APPS),
+                       SHOP_DATABASE=databases.create_sqlite(scratch / "shop.db"))
+    command = [shops.SQREEN, "start", pypy, str(shops.APPS / "other_shops" / "wsgiref_shop.py"), str(port)]
+    shop = children.Child(command, scratch / "output", environment, str(scratch))
+    try:
+        children.until(lambda: not shop.running() or shops.connects(port), 40, "the shop to answer", shop.output)
+        assert wire.ask(port, "/query?name=tea").body == b"tea=3\ntea=5\n"
+        assert databases.SECRET in wire.ask(port, attacks.ATTACKS[0].target).text
+        lines = [line for line in shop.output().splitlines() if line.startswith("sqreen:")]
+        assert len(lines) == 1 and "PyPy" in lines[0] and "the app runs unprotected" in lines[0], lines
+    finally:
+        shop.stop()
+        children.until(lambda: not shops.relays(environment["SQREEN_RUNTIME_DIR"]), 20, "the relay to end with the app")
+    evidence.record(request.node, {"linux": "", "pypy": version, "wsgiref": python}, unprotected="pypy")
