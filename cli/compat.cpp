@@ -87,6 +87,11 @@ void add_environment_options(CLI::App& command, EnvironmentChoice& choice) {
       ->type_name("FILE");
   command.add_option("--venv", choice.venv, "A virtual environment")->type_name("FOLDER");
   command.add_option("--root", choice.root, "An unpacked container image")->type_name("FOLDER");
+  constexpr const char* kWhat =
+      "A requirements file, pyproject.toml, poetry.lock, Pipfile.lock, uv.lock, pdm.lock, "
+      "pylock.toml or environment.yml";
+  command.add_option("--file", choice.file, kWhat)->type_name("FILE");
+  command.add_option("FILE", choice.file, "The same as --file FILE")->type_name("FILE");
 }
 
 using Run = int (*)(const CompatOptions&, Context&);
@@ -107,6 +112,7 @@ void add_report(CLI::App& compat, const std::shared_ptr<CompatOptions>& options,
   add_output_options(*command, options->output);
   command->footer(examples({{"sqreen compat report", "this machine"},
                             {"sqreen compat report --venv /srv/shop/venv", ""},
+                            {"sqreen compat report requirements.txt --json", "before it is built"},
                             {"sqreen compat report --format html --output report.html", ""}}));
   run_with(*command, options, context, run_report);
 }

@@ -14,6 +14,14 @@ Expected<void> need_folder(const char* option, const std::string& path, const Fi
                   (status.exists ? " is no folder" : ": there is no such folder"));
 }
 
+Expected<void> need_file(const std::string& path, const FileSystem& files) {
+  const FileStatus status = files.status(path);
+  if (status.exists && !status.is_folder) return {};
+  if (!status.exists) return fail(ErrorCode::file_not_found, path + ": there is no such file");
+  return fail(ErrorCode::invalid_value,
+              path + " is a folder; a virtual environment is named by --venv, an image by --root");
+}
+
 Expected<compat::Survey> survey_target(const EnvironmentChoice& choice,
                                        const Environment& environment, const FileSystem& files) {
   if (!choice.python.empty()) {
@@ -44,8 +52,17 @@ Expected<compat::Survey> survey_chosen(const EnvironmentChoice& choice,
     return fail(ErrorCode::invalid_value,
                 "--python, --venv and --root each name an environment: one of them");
   }
-  return targets == 0 ? compat::survey_this_machine(environment, files)
-                      : survey_target(choice, environment, files);
+  if (choice.file.empty()) {
+    return targets == 0 ? compat::survey_this_machine(environment, files)
+                        : survey_target(choice, environment, files);
+  }
+  if (const auto there = need_file(choice.file, files); !there) {
+    return tl::make_unexpected(there.error());
+  }
+  if (targets == 0) return compat::survey_file(choice.file, environment, files);
+  const auto target = survey_target(choice, environment, files);
+  if (!target) return target;
+  return compat::survey_file(choice.file, environment, files, &*target);
 }
 
 }  // namespace sqreen::cli

@@ -11,11 +11,13 @@
 
 namespace sqreen::cli {
 
-// At most one of them.
+// At most one of python, venv and root. With a file too, that is where the file's packages will be
+// installed, and what the file's markers are judged for.
 struct EnvironmentChoice {
   std::string python;
   std::string venv;
   std::string root;
+  std::string file;
 };
 
 // invalid_value or file_not_found when what was named is no such thing.

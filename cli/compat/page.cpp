@@ -65,7 +65,8 @@ std::string interpreter_text(const compat::SurveyedInterpreter& python) {
 
 void add_facts(Page& page, const compat::Survey& survey) {
   const auto as_is = [](const std::string& text) { return text; };
-  if (survey.system || survey.kind != compat::OriginKind::lock_file) {
+  // Of files alone, nothing is known of where they will be installed.
+  if (survey.system || !survey.interpreters.empty()) {
     add_fact(page, "System", survey.system, as_is);
     add_fact(page, "Distribution", survey.distribution, as_is);
     add_fact(page, "Version", survey.system_version, as_is);

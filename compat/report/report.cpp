@@ -130,6 +130,7 @@ class Reporter {
       }
       row.package = package.normalized;
       if (has_version && version.empty()) {
+        row.judgement.tested = false;
         row.judgement.reason += " Which version it will be is not pinned here.";
       }
     }

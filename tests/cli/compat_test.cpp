@@ -93,6 +93,8 @@ TEST_F(CompatTest, ExitCodesTellAScript) {
            {"compat", "--root", "/nowhere"},
            {"compat", "--python", "/nowhere/python"},
            {"compat", "--venv", "/", "--root", "/"},
+           {"compat", "/nowhere/requirements.txt"},
+           {"compat", "/usr"},
            {"compat", "frobnicate.txt", "extra"},
        }) {
     const RunResult result = sqreen(words);
@@ -147,6 +149,14 @@ TEST_F(CompatTest, AnInterpreterThatCannotBeToldIsNotCalledSupported) {
   const json report = asked({"compat", "--venv", "venv", "--json"}, 1);
   EXPECT_EQ(report["items"][1]["item"], "other-python");
   EXPECT_EQ(report["items"][1]["verdict"], "unknown");
+}
+
+TEST_F(CompatTest, ARequirementsFileIsReadWithoutAnEnvironment) {
+  add_file("requirements.txt", "Django==1.5\ngunicorn\n");
+  const RunResult result = sqreen({"compat", "--policy", "baseline", "requirements.txt"});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.out, AllOf(HasSubstr("unknown      Django 1.5"), HasSubstr("gunicorn"),
+                                HasSubstr("outside the listed range"), Not(HasSubstr("CPython"))));
 }
 
 TEST_F(CompatTest, OutputGoesToAFileAndTextToTheTerminal) {
