@@ -53,6 +53,21 @@ def test_bottle_is_protected_as_a_plain_wsgi_app(scratch):
         shop.wait_for_events(lambda events: len(events) == 1 and events, "the event")
 
 
+def test_status_names_packages_that_are_not_supported(scratch):
+    """The relay looks once, some seconds after the start; what runs is protected all the same."""
+    with open_shop(scratch, "other_shops.bottle_shop:app", shops.WAITRESS) as shop:
+        def told():
+            [app] = shop.status()
+            return app.get("compatibility")
+
+        line = children.until(told, 30, "the relay to have looked at the packages", shop.child.output)
+        version = evidence.installed(shop.venv)["tornado"]
+        assert f"Tornado {version}" in line and "are not supported (sqreen compat report --python " in line, line
+        assert f"packages: {line}" in shop.sqreen("status")
+        assert shop.send(attacks.ATTACKS[0]).status == 403
+        assert len(shop.relay_pids()) == 2, "the relay and its watching parent, as before"
+
+
 def test_pypy_is_named_and_the_app_serves(scratch, request):
     pypy = shutil.which("pypy3", path="/usr/bin:/usr/local/bin")
     if pypy is None:
