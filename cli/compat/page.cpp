@@ -126,6 +126,7 @@ Page report_page(const compat::Report& report, const compat::Survey& survey) {
     PageRow shown = row_of(row.judgement);
     shown.version = row.version;
     shown.counts = row.counts || row.judgement.verdict == Verdict::supported;
+    if (!shown.counts) shown.reason = "For information: " + shown.reason;
     group_of(page, compat::area_title(row.judgement.subject->area)).rows.push_back(shown);
   }
   if (report.rows.empty()) {
