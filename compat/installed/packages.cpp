@@ -132,7 +132,7 @@ class PackageReader {
     for (Package& package : reading_.survey.packages) {
       if (package.interpreter == index_ && package.editable && !package.shadowed &&
           name.starts_with(package.normalized + "-")) {
-        package.location = folder_of(folder);
+        package.location = printable(folder_of(folder));
       }
     }
   }

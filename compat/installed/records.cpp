@@ -84,7 +84,7 @@ void read_direct_url(const std::string& record, Package& package, Reading& readi
   }
   package.url = direct->url;
   package.editable = direct->editable;
-  if (direct->editable && !direct->path.empty()) package.location = direct->path;
+  if (direct->editable && !direct->path.empty()) package.location = printable(direct->path);
 }
 
 // The project's folder is the link's first line; the record lies in it.
@@ -113,7 +113,7 @@ std::optional<Package> read_egg_link(const std::string& folder, const std::strin
     if (package.normalized != wanted) continue;
     package.source = PackageSource::egg_link;
     package.editable = true;
-    package.location = project;
+    package.location = printable(project);
     return package;
   }
   reading.problem(
@@ -134,6 +134,10 @@ std::optional<Package> read_record(const std::string& folder, const std::string&
                                    PackageSource kind, Reading& reading) {
   if (kind == PackageSource::egg_link) return read_egg_link(folder, name, reading);
   const std::string record = join(folder, name);
+  if (name.starts_with('.')) {
+    reading.problem(record, 0, "is a package's record without a name", "delete it");
+    return std::nullopt;
+  }
   if (name.starts_with('~') || name.starts_with('-')) {
     reading.problem(record, 0, "is left over from an installation that pip did not finish",
                     "delete it");
@@ -146,7 +150,7 @@ std::optional<Package> read_record(const std::string& folder, const std::string&
   if (!dist_info && reading.files.status(record).is_file) path = record;
   Package package = read_package(path, record, stem, reading);
   package.source = kind;
-  package.location = folder;
+  package.location = printable(folder);
   if (dist_info && package.version) read_direct_url(record, package, reading);
   return package;
 }
@@ -168,7 +172,7 @@ std::optional<Package> read_egg(const std::string& path, Reading& reading) {
     package.origin = reading.at(path);
   }
   package.source = PackageSource::egg;
-  package.location = path;
+  package.location = printable(path);
   return package;
 }
 

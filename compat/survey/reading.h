@@ -18,10 +18,11 @@ struct Reading {
   Survey& survey;
   OriginKind kind = OriginKind::host;
 
-  Origin at(std::string path, int line = 0) const { return {kind, std::move(path), line}; }
+  // File names are any bytes; an origin is for people.
+  Origin at(std::string_view path, int line = 0) const { return {kind, printable(path), line}; }
 
-  void problem(std::string path, int line, std::string message, std::string action) {
-    survey.problems.push_back({at(std::move(path), line), std::move(message), std::move(action)});
+  void problem(std::string_view path, int line, std::string message, std::string action) {
+    survey.problems.push_back({at(path, line), std::move(message), std::move(action)});
   }
 
   // A file or folder that is there but cannot be read; one that is not there is no problem.

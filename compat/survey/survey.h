@@ -32,8 +32,9 @@ std::string_view origin_name(OriginKind kind);  // "host", "image", "environment
 
 struct Origin {
   OriginKind kind = OriginKind::host;
-  std::string path;  // as a user would write it: inside an image without the image's own folder
-  int line = 0;      // 1-based; 0: the file as a whole, or a folder
+  // As a user would write it: inside an image without the image's own folder; printable.
+  std::string path;
+  int line = 0;              // 1-based; 0: the file as a whole, or a folder
   std::string text() const;  // "/etc/os-release:3"
 };
 
@@ -54,6 +55,7 @@ struct PythonLinkage {
   std::string library;  // "libpython3.11.so.1.0", as the program's header names it
 };
 
+// Its paths are what the file system calls them, any bytes: printable() before they are shown.
 struct SurveyedInterpreter {
   std::string path;                   // as it was found or given
   std::string real_path;              // behind all links

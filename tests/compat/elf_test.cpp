@@ -67,5 +67,37 @@ TEST(Elf, ReadsThisVeryProgram) {
   EXPECT_THAT(*needed, testing::Contains(testing::StartsWith("libc.so")));
 }
 
+TEST(Elf, NamesMachineAndLoader) {
+  fakes::MemoryFileSystem files;
+  files.add("/bin/sh", elf_image({"libc.so"}, "/lib/ld-musl-aarch64.so.1", EM_AARCH64));
+  const auto file = read_elf("/bin/sh", files);
+  ASSERT_TRUE(file);
+  EXPECT_EQ(architecture_name(*file), "aarch64");
+  EXPECT_EQ(file->loader, "/lib/ld-musl-aarch64.so.1");
+}
+
+// The other byte order: a 32-bit program of a big-endian machine, by hand.
+TEST(Elf, ReadsEitherByteOrder) {
+  const auto half = [](unsigned value) {
+    return std::string{static_cast<char>(value >> 8), static_cast<char>(value)};
+  };
+  const auto word = [&half](unsigned value) { return half(value >> 16) + half(value & 0xFFFF); };
+  const std::string loader = "/lib/ld.so.1";
+  std::string image(
+      "\x7f"
+      "ELF\1\2\1\0\0\0\0\0\0\0\0\0",
+      16);
+  image += half(3) + half(EM_PPC64) + word(1) + word(0) + word(52) + word(0) + word(0) + half(52) +
+           half(32) + half(1) + half(0) + half(0) + half(0);
+  image += word(PT_INTERP) + word(84) + word(0) + word(0) + word(13) + word(13) + word(4) + word(1);
+  fakes::MemoryFileSystem files;
+  files.add("/bin/sh", image + loader + '\0');
+  const auto file = read_elf("/bin/sh", files);
+  ASSERT_TRUE(file);
+  EXPECT_TRUE(file->is_big_endian);
+  EXPECT_EQ(architecture_name(*file), "ppc64");
+  EXPECT_EQ(file->loader, loader);
+}
+
 }  // namespace
 }  // namespace sqreen::compat

@@ -17,14 +17,15 @@ inline void require_text(const std::string& text) {
     std::fprintf(stderr, "not printable: %s\n", text.c_str());
     std::abort();
   }
-  if (text.size() > 8192) std::abort();
+  if (text.size() > 65536) std::abort();
 }
 
 inline void require_printable(const compat::Survey& survey) {
   for (const compat::Package& package : survey.packages) {
     if (package.name.empty() || package.normalized.empty()) std::abort();
-    for (const std::string& text : {package.name, package.version.value_or(""), package.specifier,
-                                    package.url, package.marker}) {
+    for (const std::string& text :
+         {package.name, package.version.value_or(""), package.specifier, package.url,
+          package.marker, package.location, package.origin.path}) {
       require_text(text);
     }
     for (const std::string& text : package.groups) require_text(text);
@@ -33,6 +34,7 @@ inline void require_printable(const compat::Survey& survey) {
   for (const auto* problems : {&survey.problems, &survey.executable_lines}) {
     for (const compat::Problem& problem : *problems) {
       if (problem.message.empty() || problem.action.empty()) std::abort();
+      require_text(problem.origin.path);
       require_text(problem.message);
       require_text(problem.action);
     }

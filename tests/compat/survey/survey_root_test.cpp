@@ -150,6 +150,33 @@ TEST_F(SurveyRootTest, JythonByItsArchive) {
   EXPECT_EQ(found.packages.size(), 1u);
 }
 
+TEST_F(SurveyRootTest, GraalPyByItsExtensions) {
+  add("/opt/graalpy/bin/graalpy", elf_image({"libc.so.6"}, "/lib64/ld-linux-x86-64.so.2"), 0755);
+  add("/opt/graalpy/lib/python3.11/os.py", "");
+  add("/opt/graalpy/lib/python3.11/_cpython_sre.graalpy240-311-native-x86_64-linux.so", "");
+  add("/opt/graalpy/lib/python3.11/site-packages/six-1.0.dist-info/METADATA",
+      "Name: six\nVersion: 1.0\n");
+  const Survey found = survey();
+  ASSERT_EQ(found.interpreters.size(), 1u);
+  EXPECT_EQ(found.interpreters[0].implementation, Implementation::graalpy);
+  EXPECT_EQ(found.interpreters[0].version->value, "3.11");
+  EXPECT_EQ(found.interpreters[0].abi->value, "graalpy240_311_native");
+  EXPECT_EQ(found.packages.size(), 1u);
+}
+
+TEST_F(SurveyRootTest, HostileNamesAreShownHarmlessly) {
+  add("/usr/bin/python3.9", elf_image({}), 0755);
+  add("/usr/lib/python3.9/os.py", "");
+  add("/usr/lib/python3.9/site-packages/a\x1b[31m\xFF-1.dist-info/METADATA",
+      "Name: \x07\nVersion: 1\n\n");
+  add("/usr/lib/python3.9/site-packages/.dist-info/METADATA", "");
+  const Survey found = survey();
+  EXPECT_THAT(
+      packages_of(found),
+      ElementsAre("\\x07 1 /usr/lib/python3.9/site-packages/a\\x1b[31m\xEF\xBF\xBD-1.dist-info/"
+                  "METADATA:2"));
+}
+
 TEST_F(SurveyRootTest, WhatIsBrokenIsNamedAndTheRestIsThere) {
   const std::string site = "/usr/lib/python3.9/site-packages";
   add("/usr/bin/python3.9", elf_image({}), 0755);
