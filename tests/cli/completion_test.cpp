@@ -35,6 +35,9 @@ TEST(Completion, OffersOptionsAndTheirValues) {
   EXPECT_THAT(completed({"completion", ""}),
               AllOf(HasSubstr("bash\t"), HasSubstr("zsh\t"), HasSubstr("fish\t")));
   EXPECT_THAT(completed({"status", "--format", "j"}), StartsWith("json\t"));
+  EXPECT_THAT(completed({"compat", ""}), AllOf(HasSubstr("report\t"), HasSubstr("check\t"),
+                                               HasSubstr("matrix\t"), HasSubstr(":file")));
+  EXPECT_THAT(completed({"compat", "matrix", "--area", "web-s"}), StartsWith("web-servers\t"));
 }
 
 TEST(Completion, LeavesTheAppsCommandToTheShell) {

@@ -167,6 +167,7 @@ NEW_RELIC = {
 }
 
 
+@pytest.mark.evidence(also="newrelic")
 @pytest.mark.parametrize("variables", ["at-work", conftest.rarely("without-a-key")])
 @pytest.mark.parametrize("serves", ["gunicorn", "uwsgi", conftest.rarely("wsgiref")])
 @pytest.mark.parametrize("interpreter", every())

@@ -4,12 +4,12 @@
 A test marked `evidence` says which parts worked together in front of it (an interpreter, a framework, a server, a driver, each with its
 version), by the shops that it used. The parts travel with the test's report to the process that runs pytest, which writes the record:
 
-  bin/test                                        writes build/test-results/evidence.json
-  compat/policies/from_record.py THAT FILE        makes compat/policies/current.json of it (see there)
+  bin/test                                        writes build/test-results/evidence.json and evidence-faults.json
+  compat/policies/from_record.py THESE FILES      makes compat/policies/current.json of them (see there)
 
   @pytest.mark.evidence                        all parts of the shop that the test asked work under the agent
   @pytest.mark.evidence(templates=True)        and its template engine
-  @pytest.mark.evidence(also="bottle")         and this package
+  @pytest.mark.evidence(also="bottle")         and this package, or the one that this parameter of the test names
   record(node, parts, unprotected="tornado")   tornado, together with the other parts, is NOT protected: what this test shows
 
 Names of parts are those of compat/policies/names.json.
@@ -60,10 +60,14 @@ def parts_of(interpreter, venv, app, words, driver):
     """{"cpython": "3.11.7", "flask": "3.1.3", "gunicorn": "23.0.0", ...} of a shop. `words`: its server's command line."""
     have = installed(venv)
     parts = {"linux": "", "cpython": interpreter.version}
-    framework = next((name for name in ("flask", "django") if app.startswith(name + "_")), None)
-    if framework:
-        parts[framework] = have[framework]
+    for framework in ("flask", "django"):
+        if any(word == app for word in words) and app.startswith(f"{framework}_") or any(f"{framework}_shop/" in word for word in words):
+            parts[framework] = have[framework]
+    if words[1:2] == ["run-program"]:  # newrelic-admin
+        words = words[2:]
     server = pathlib.Path(words[0]).name
+    if server == "flask":
+        parts["flask"] = have["flask"]
     server = SERVED_BY.get(server, server)
     if server == "uwsgi":
         parts[server] = _said(words[0], "--version").partition("-")[0]  # "2.0.21-debian"
@@ -114,8 +118,10 @@ class Recorder:
             if mark.kwargs.get("templates"):
                 engine = TEMPLATES[next(name for name in TEMPLATES if name in parts)]
                 parts[engine] = parts["django"] if engine == "django-templates" else installed(shop.venv)[engine]
-            if mark.kwargs.get("also"):
-                parts[mark.kwargs["also"]] = installed(shop.venv)[mark.kwargs["also"]]
+            also = mark.kwargs.get("also")
+            if also:
+                also = item.callspec.params.get(also, also) if hasattr(item, "callspec") else also
+                parts[also] = installed(shop.venv)[also]
             record(item, parts)
 
     def pytest_runtest_logreport(self, report):

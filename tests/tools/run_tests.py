@@ -101,9 +101,9 @@ class Run:
             if done.returncode not in (0, 1):
                 self.total.add(1, 1, 0)
 
-    def evidence(self):
+    def evidence(self, name):
         """Where the record of a whole run goes: see evidence.py."""
-        return [] if self.options.pattern else ["--evidence", str(ROOT / "build" / "test-results" / "evidence.json")]
+        return [] if self.options.pattern else ["--evidence", str(ROOT / "build" / "test-results" / f"{name}.json")]
 
     def sanitized(self):
         wanted = " ".join(version for version in SANITIZED if any(i.version.startswith(version + ".") for i in interpreters.find()[0]))
@@ -210,8 +210,8 @@ def main():
         run.total.add(1, 1, 0)
         run.finish(1)
     select = ["-k", options.pattern] if options.pattern else []
-    run.section("Python side, release", lambda: run.pytest("release", "tests/integration", *run.evidence(), *select))
-    run.section("Faults, release", lambda: run.pytest("faults", "tests/faults", *select))
+    run.section("Python side, release", lambda: run.pytest("release", "tests/integration", *run.evidence("evidence"), *select))
+    run.section("Faults, release", lambda: run.pytest("faults", "tests/faults", *run.evidence("evidence-faults"), *select))
     if not options.pattern:
         run.section("Python side, sanitizers", run.sanitized)
         run.section("C++ tests, ThreadSanitizer", run.thread_sanitizer)
