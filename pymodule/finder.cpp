@@ -31,35 +31,15 @@ bool waits_for(PyObject* name) {
   return waiting != nullptr && PySet_Contains(waiting->names, name) == 1;
 }
 
-void step_aside_when_done() {
-  if (!waiting->hooks.empty()) return;
-  PyObject* path = PySys_GetObject(const_cast<char*>("meta_path"));  // borrowed
-  if (path == nullptr || !PyList_Check(path)) return;
-  for (Py_ssize_t i = PyList_GET_SIZE(path) - 1; i >= 0; --i) {
-    if (PyList_GET_ITEM(path, i) == waiting->finder) PySequence_DelItem(path, i);
-  }
-  PyErr_Clear();
-}
-
+// A module may come more than once: importlib.reload, and eventlet, which imports copies of what it
+// patches, the first of them before the module itself. So a hook goes on waiting.
 void run_hooks(const char* name, PyObject* module) {
-  std::vector<const Hook*> due;
-  auto& all = waiting->hooks;
-  for (const Hook* hook : all) {
-    if (std::string_view(hook->module) == name) due.push_back(hook);
-  }
-  all.erase(
-      std::remove_if(all.begin(), all.end(),
-                     [&](const Hook* hook) { return std::string_view(hook->module) == name; }),
-      all.end());
-  Ref key = Ref::steal(intern(name));
-  if (key) PySet_Discard(waiting->names, key.get());
-  PyErr_Clear();
-  for (const Hook* hook : due) {
+  for (const Hook* hook : waiting->hooks) {
+    if (std::string_view(hook->module) != name) continue;
     const bool took = hook->install(module, *hook);
     PyErr_Clear();
     if (took) waiting->installed(*hook);
   }
-  step_aside_when_done();
 }
 
 class BusyMark {
@@ -93,6 +73,8 @@ PyObject* find_module(PyObject* self, PyObject* arguments) {
   if (!PyArg_ParseTuple(arguments, "O|O", &name, &path)) return nullptr;
   std::string_view text;
   if (!utf8_view(name, text) || !waits_for(name) || is_busy(text)) return none();
+  // reload() must execute the module again, which only its own loader does.
+  if (PyDict_GetItem(PyImport_GetModuleDict(), name) != nullptr) return none();
   Py_INCREF(self);
   return self;  // it is its own loader
 }
@@ -241,7 +223,6 @@ int wait_for_imports(std::span<const Hook* const> hooks, void (*installed)(const
     PyObject* module = PyDict_GetItemString(PyImport_GetModuleDict(), hook->module);
     if (module != nullptr && module != Py_None) run_hooks(hook->module, module);
   }
-  if (waiting->hooks.empty()) return 0;
   PyObject* path = PySys_GetObject(const_cast<char*>("meta_path"));
   if (path == nullptr) return -1;
   return PyList_Insert(path, 0, waiting->finder);

@@ -38,6 +38,26 @@ class FinderTest(unittest.TestCase):
             self.assertEqual("SourceFileLoader", type(sys.modules[name].__loader__).__name__)
             self.assertIs(sys.modules[name].__loader__, sys.modules[name].__spec__.loader)
 
+    def test_imported_anew(self):
+        """What eventlet does: it imports copies of what it patches, the first before the module itself."""
+        first = sys.modules.pop("flask.app")
+        try:
+            second = __import__("flask.app", fromlist=["Flask"])
+            self.assertIsNot(first, second)
+            guard = type(first.Flask.__dict__["__call__"])
+            self.assertIn("sqreen", guard.__module__ + guard.__name__ + str(guard))
+            self.assertIs(guard, type(second.Flask.__dict__["__call__"]))
+        finally:
+            sys.modules["flask.app"] = first
+
+    def test_reload_executes_the_module(self):
+        reload = getattr(__import__("importlib"), "reload", None) or __builtins__.reload
+        module = sys.modules["flask"]
+        module.marked = True
+        del module.Flask
+        self.assertIs(module, reload(module))
+        self.assertIs(sys.modules["flask.app"].Flask, module.Flask)
+
     def test_missing_module_is_missing(self):
         for name in ("psycopg2._psycopg", "MySQLdb.cursors"):
             with self.assertRaises(ImportError):
