@@ -2,6 +2,7 @@
 """Development servers that start their app again when a file changes, and servers that replace themselves by os.exec*."""
 
 import os
+import time
 
 import pytest
 
@@ -23,10 +24,19 @@ if __name__ == "__main__":
 """
 
 
+PID = attacks.Request("pid", "/pid")
+
+
 def reload(shop, module, workers):
-    """Changes a module that the app has imported; the reloader looks about once a second, at whole seconds in old versions."""
-    later = module.stat().st_mtime + 5
-    os.utime(module, (later, later))
+    """Changes a module that the app has imported, again and again: a reloader may look for the first time after it serves."""
+
+    def another_serves():
+        later = module.stat().st_mtime + 5  # old versions look at whole seconds
+        os.utime(module, (later, later))
+        time.sleep(3)
+        return any(int(answer.body) not in workers for answer in proof.answers(shop, PID, 1) if answer.status == 200)
+
+    children.until(another_serves, 40, "another process to serve", lambda: shop.child.output()[-3000:])
     return proof.protected(shop, 1, apart_from=workers)
 
 

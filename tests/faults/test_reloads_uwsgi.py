@@ -208,15 +208,18 @@ def test_emperor(interpreter, scratch):
 @pytest.mark.parametrize("interpreter", conftest.one_or_every())
 def test_without_a_master(interpreter, scratch):
     """There is nobody to start it again: SIGHUP ends it, with us as without."""
+    statuses = []
     for name, protected in (("twin", None), ("shop", "block")):
         shop = shops.Shop(scratch / name, interpreter, server=shops.uwsgi("uwsgi"), protected=protected)
         try:
             if protected:
                 proof.protected(shop, 1)
             os.kill(shop.pid, signal.SIGHUP)
-            assert shop.child.wait(20) in (17, 30)  # UWSGI_RELOAD_CODE; UWSGI_END_CODE when it was just at work
+            statuses.append(shop.child.wait(20))
         finally:
             shop.stop()
+    # UWSGI_RELOAD_CODE, or UWSGI_END_CODE when it was just at work; and greenlet 2.0 on 2.7 aborts at the end.
+    assert statuses[0] == statuses[1] or set(statuses) == {17, 30}
     remains.gone(shop)
 
 
