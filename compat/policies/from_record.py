@@ -130,6 +130,7 @@ def make():
     for name in subjects:
         if name in works:
             rules.append(supported_rule(name, works[name], subjects, untested["any_version"], record))
+            rules[-1]["next"] = untested["next"].get(name, "")
         elif name in parents:
             rules.append(parent_rule(name, parents[name], subjects, record))
         for rule in untested["rules"]:

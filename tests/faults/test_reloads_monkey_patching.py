@@ -31,7 +31,6 @@ def taking_turns(shop, path, number=12):
     return got[1::2], got[::2]
 
 
-@pytest.mark.evidence(also="library")
 @pytest.mark.parametrize("library,patched", WAYS)
 @pytest.mark.parametrize("interpreter", every())
 def test_own_server(interpreter, library, patched, scratch):

@@ -53,6 +53,19 @@ def test_bottle_is_protected_as_a_plain_wsgi_app(scratch):
         shop.wait_for_events(lambda events: len(events) == 1 and events, "the event")
 
 
+@pytest.mark.evidence(also="sentry-sdk")
+def test_sentry_is_no_hindrance(scratch):
+    """Both wrap the same calls; an attack that we block is no error that it reports in the app's stead."""
+    with open_shop(scratch, "other_shops.sentry_shop:app", shops.WAITRESS) as shop:
+        for honest in attacks.HONEST[1:12]:
+            assert shop.send(honest).status == 200, (str(honest), shop.child.output()[-3000:])
+        for attack in attacks.ATTACKS:
+            reached = shop.seen_by_database()
+            assert shop.send(attack).status == 403, (str(attack), shop.child.output()[-3000:])
+            assert shop.seen_by_database() == reached, str(attack)
+        shop.wait_for_events(lambda events: len(events) == len(attacks.ATTACKS) and events, "an event of each attack")
+
+
 def test_status_names_packages_that_are_not_supported(scratch):
     """The relay looks once, some seconds after the start; what runs is protected all the same."""
     with open_shop(scratch, "other_shops.bottle_shop:app", shops.WAITRESS) as shop:
