@@ -117,6 +117,12 @@ Expected<void> write_header(int fd, const std::string& path, const RunMarker& ma
   return fail_errno(full ? ErrorCode::disk_full : ErrorCode::log_unusable, path, error);
 }
 
+// No file is retired before there is a next one: a region that says so says nothing.
+bool is_retired(std::uint64_t number, const SharedRegion& region) {
+  const std::uint64_t retired = region.retired_logs();
+  return retired > number && retired <= region.log_number();
+}
+
 // How large a file may become for this process.
 std::uint64_t size_limit() {
   rlimit limit{};
@@ -272,10 +278,9 @@ bool EventLogWriter::append(RecordKind kind, std::string_view payload, SharedReg
       // The reader finds and counts what is torn, by a kill too.
       return is_short ? false : dropped(DropKind::write_failed);
     }
-    // The relay may have read this file for the last time just before.
-    const bool retired = region && region->retired_logs() > file.number;
-    if (!retired || attempt == 4) return true;
-    if (!state_->follow(*region) || state_->current.load() == &file) return true;
+    // The relay may have read this file for the last time just before: then once more, in the next.
+    if (!region || !is_retired(file.number, *region)) return true;
+    if (attempt == 4 || !state_->follow(*region)) return dropped(DropKind::no_log);
   }
 }
 

@@ -131,9 +131,12 @@ Reason start_agent(const std::string& bootstrap) {
   find_standard_library();
   activate(agent);
   agent->set_state(ProcessState::starting, agent->reason(), agent->detail());
-  // `start` has printed them.
   if (!loaded.problems.empty()) {
     agent->qualify(Reason::settings_invalid, loaded.problems.front().message);
+    // The launcher has said them.
+    for (const Error& problem : loaded.problems) {
+      if (bootstrap.empty()) problems.push_back(problem.message);
+    }
   }
   if (wait_for_imports(all_hooks(), hook_installed) != 0) {
     PyErr_Clear();

@@ -2,7 +2,6 @@
 # Imported by every Python that `sqreen start` launches, because this folder stands first in PYTHONPATH. It steps out of the way of the
 # user's own sitecustomize and puts the agent in. Valid from Python 2.7 to 3.14; whatever fails here, the app starts.
 import os
-import struct
 import sys
 
 
@@ -20,10 +19,12 @@ def _refuse_half_a_module(path):
         size = module.tell()
     if len(head) < 64 or head[:4] != b"\x7fELF":
         raise ImportError("%s: no shared library" % path)
+
+    def field(start, end):
+        return sum(byte << (8 * i) for i, byte in enumerate(bytearray(head[start:end])))
+
     # e_shoff, e_shentsize and e_shnum of a 64-bit ELF header: the section table is the file's end.
-    sections = struct.unpack_from("=Q", head, 0x28)[0]
-    entry, number = struct.unpack_from("=HH", head, 0x3A)
-    if size < sections + entry * number:
+    if size < field(0x28, 0x30) + field(0x3A, 0x3C) * field(0x3C, 0x3E):
         raise ImportError("%s: cut off after %d bytes" % (path, size))
 
 

@@ -14,6 +14,7 @@
 #include "cli/program.h"
 #include "cli/term/terminal.h"
 #include "core/filesystem.h"
+#include "core/reason.h"
 #include "core/settings.h"
 #include "core/text.h"
 #include "doctor/checks/checks.h"
@@ -145,6 +146,18 @@ TEST_F(ManTest, DoctorsPageListsTheChecks) {
     EXPECT_TRUE(found) << "in man/sqreen-doctor.1.scd, CHECKS:\n" << entry;
   }
   EXPECT_EQ(documented.size(), doctor::all_checks().size());
+}
+
+TEST_F(ManTest, StatussPageListsTheReasons) {
+  std::set<std::string> listed;
+  for (const auto& [head, text] : entries(section(page("sqreen-status"), "REASONS"))) {
+    for (const std::string& word : bold_words(head)) listed.insert(word);
+  }
+  std::set<std::string> known;
+  for (const ReasonDescription& description : reason_descriptions()) {
+    if (description.reason != Reason::none) known.insert(std::string(description.id));
+  }
+  EXPECT_EQ(listed, known);
 }
 
 TEST_F(ManTest, TheMainPageListsTheSettings) {

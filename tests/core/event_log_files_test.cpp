@@ -65,6 +65,13 @@ TEST_F(EventLogFilesTest, ARecordInARetiredFileIsWrittenAgain) {
   EXPECT_THAT(file(1), ElementsAre("late"));
 }
 
+TEST_F(EventLogFilesTest, ARecordThatNobodyWillReadIsCounted) {
+  region_.go_on_in_log(1);
+  region_.retire_logs_below(1);
+  EXPECT_FALSE(report(writer_, "too late")) << "and the next file cannot be opened";
+  EXPECT_EQ(region_.dropped()[static_cast<std::size_t>(DropKind::no_log)], 1u);
+}
+
 TEST_F(EventLogFilesTest, ANumberThatIsNotThereChangesNothing) {
   region_.go_on_in_log(77);
   region_.retire_logs_below(~std::uint64_t{0});
