@@ -86,6 +86,7 @@ Expected<SharedRegion> SharedRegion::create(const std::string& path, const RunMa
 
   void* memory = map_shared(file.get());
   if (memory == MAP_FAILED) return failed(errno);
+  guard_mapping(memory, sizeof(Layout));
   auto* layout = static_cast<Layout*>(memory);
   fill_header(layout->header, marker, root);
   return SharedRegion(layout, file.release(), true, identity_of(status));

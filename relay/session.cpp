@@ -246,6 +246,9 @@ bool Session::go_on(Store& store, bool writers_gone) {
   if (quiet_since_ == 0) quiet_since_ = now;
   if (!writers_gone && now - quiet_since_ < kRetireAfter) return false;
   const std::uint64_t next = log_->number() + 1;
+  // The region may say anything: this file is left for one that is there.
+  const auto marker = read_log_marker(log_path(log_path_, next));
+  if (!marker || *marker != marker_) return false;
   region_.retire_logs_below(next);
   fill_batch(true);
   if (!batch_.empty() || batch_end_ != committed_) return true;

@@ -2,6 +2,7 @@
 """Resource limits of the app's processes, small from the start or reached in the middle: what befalls the agent befalls nobody else."""
 
 import resource
+import subprocess
 
 import children
 import remains
@@ -66,20 +67,42 @@ def test_no_descriptor_left_in_the_middle(scratch, each_interpreter):
 
 
 def test_little_memory_from_the_start(scratch, each_interpreter):
-    """As much address space as the twin needs, found by asking the twin, and a little for the module: then ever less."""
+    """As much address space as the twin needs, found by asking it, and a little for the agent."""
     with shops.Shop(scratch / "twin", each_interpreter, protected=None) as twin:
         needed = max(size_of(pid) for pid in (twin.pid, *children.descendants(twin.pid)))
         expected = twin.ask("/query?name=tea").comparable
+    with shops.Shop(scratch / "shop", each_interpreter, wrapper=limited(f"--as={needed + (24 << 20)}")) as shop:
+        assert shop.ask("/query?name=tea").comparable == expected, shop.child.output()
+        assert shop.send(twins.ATTACK).status == 403
+        assert twins.said(shop) == []
+
+
+def least(works):
+    """The smallest limit of address space, to 64 KiB, with which `works(limit)`."""
+    enough, too_little = 512 << 20, 0
+    while enough - too_little > 64 << 10:
+        middle = (enough + too_little) // 2
+        enough, too_little = (middle, too_little) if works(middle) else (enough, middle)
+    return enough
+
+
+def test_too_little_memory_for_the_agent(scratch, each_interpreter):
+    """A few megabytes above what the program alone needs: it runs and ends the same, and says in one line that it is not protected. Less
+    than two, and Python cannot even read our bootstrap, which nobody could keep from the program."""
+    environment = shops.clean_environment(scratch, scratch)
+
+    def run(limit, *words):
+        return subprocess.run([*limited(f"--as={limit}"), *words], env=environment, cwd=scratch, capture_output=True, text=True, timeout=60)
+
+    program = (each_interpreter.path, "-c", "import sys; sys.stdout.write('served\\n')")
+    needed = max(least(lambda limit: run(limit, *program).stdout == "served\n"), least(lambda limit: run(limit, shops.SQREEN, "--version").returncode == 0))
     outcomes = set()
-    for more in (24 << 20, 6 << 20, 3 << 20, 1 << 20):
-        with shops.Shop(scratch / str(more), each_interpreter, wrapper=limited(f"--as={needed + more}")) as shop:
-            assert shop.ask("/query?name=tea").comparable == expected, shop.child.output()
-            blocked = shop.send(twins.ATTACK).status == 403
-            said = [line for line in twins.said(shop)]
-            outcomes.add((blocked, len(said)))
-            assert blocked or len(said) == 1, (more, said, shop.child.output())
-            assert len(said) <= 1, said
-    assert (True, 0) in outcomes, outcomes
+    for more in (2, 4, 8, 16, 32):
+        done = run(needed + (more << 20), shops.SQREEN, "start", *program)
+        said = [line for line in done.stderr.splitlines() if line.startswith("sqreen: this process is not protected")]
+        assert (done.returncode, done.stdout) == (0, "served\n") and len(said) <= 1, (more, done)
+        outcomes.add(len(said))
+    assert 0 in outcomes, "with enough, it is protected"
 
 
 def size_of(pid):

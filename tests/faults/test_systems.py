@@ -132,6 +132,18 @@ def test_replaced_by_an_upgrade_while_it_starts(scratch, twin):
         shop.wait_for_events(lambda events: len(events) == 2 and events, "what the run without a relay had left", 20)
 
 
+HANDLERS = "import signal; print([(n, signal.getsignal(n)) for n in range(1, signal.NSIG) if n not in (32, 33)])"
+
+
+def test_signal_handlers_look_untouched(scratch, each_interpreter):
+    """One handler is ours (core/lost_mapping.h): nobody who asks Python sees it."""
+    plain = [each_interpreter.path, "-c", HANDLERS]
+    environment = shops.clean_environment(scratch, scratch)
+    outputs = [subprocess.run(command, env=environment, cwd=scratch, capture_output=True, text=True, timeout=60).stdout
+               for command in (plain, [str(shops.SQREEN), "start", *plain])]
+    assert outputs[0] == outputs[1] != ""
+
+
 STREAMS = {
     "closed": 'exec "$@" <&- >&- 2>&-',
     "full": 'exec "$@" >/dev/full 2>/dev/full',

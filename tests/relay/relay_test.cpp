@@ -7,6 +7,7 @@
 #include <sys/prctl.h>
 #include <sys/stat.h>
 
+#include "core/log_position.h"
 #include "core/policy.h"
 #include "relay/events.h"
 #include "relay/run_home.h"
@@ -82,6 +83,46 @@ TEST_F(RelayTest, StoresEverythingAndEndsWithTheApp) {
   ASSERT_EQ((*run)->processes.size(), 1U);
   EXPECT_EQ((*run)->processes[0].state, ProcessState::guarding);
   EXPECT_EQ((*run)->processes[0].hooks, std::vector<std::string>{"flask"});
+}
+
+// Whoever cannot go on in a file begins the next one; the relay follows, and removes what it read.
+TEST_F(RelayTest, FollowsTheLogFromFileToFile) {
+  RunningApp app(paths_, "shop", [](RunFiles& files) {
+    const std::string log = files.folder + "/events";
+    for (std::uint64_t file = 1; file <= 5; ++file) {
+      append(files, file, 100);
+      if (!begin_next_log(log, files.region.marker(), file)) _exit(5);
+      files.region.go_on_in_log(file);
+      const bool removed =
+          eventually([&] { return !std::filesystem::exists(log_path(log, file - 1)); });
+      if (!removed) _exit(4);
+    }
+    append(files, 6, 100);
+  });
+  EXPECT_EQ(app.end(), 0);
+  ASSERT_TRUE(app.wait_until_removed());
+  EXPECT_EQ(count_ids(app.store()).size(), 600U);
+}
+
+TEST_F(RelayTest, LeavesNoFileForOneThatIsNotThere) {
+  RunningApp app(paths_, "shop", [](RunFiles& files) {
+    files.region.go_on_in_log(77);  // a damaged region may say anything
+    append(files, 1, 100);
+  });
+  app.wait_for_relay();
+  EXPECT_EQ(app.end(), 0);
+  ASSERT_TRUE(app.wait_until_removed());
+  EXPECT_EQ(count_ids(app.store()).size(), 100U);
+}
+
+TEST_F(RelayTest, StoresEventsWithoutARegion) {
+  RunningApp app(paths_, "shop", [](RunFiles& files) { append(files, 1, 100); });
+  const pid_t relay = app.wait_for_relay();
+  std::filesystem::resize_file(app.folder() + "/region", 4096);
+  kill(relay, SIGKILL);
+  EXPECT_EQ(app.end(), 0);
+  ASSERT_TRUE(app.wait_until_removed());
+  EXPECT_EQ(count_ids(app.store()).size(), 100U);
 }
 
 TEST_F(RelayTest, KilledAgainAndAgainItLosesAndRepeatsNothing) {
