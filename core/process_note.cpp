@@ -17,6 +17,7 @@ namespace sqreen {
 namespace {
 
 constexpr std::size_t kMostNotes = 256;
+constexpr std::size_t kMostEntries = 4096;  // a worker may fill the folder that it was given
 constexpr std::size_t kLongestNote = 1024;
 constexpr std::size_t kFields = 5;
 
@@ -67,9 +68,11 @@ std::optional<ProcessInfo> parse_process_note(std::string_view name, std::string
 
 std::vector<ProcessInfo> read_process_notes(const std::string& run_folder) {
   std::vector<ProcessInfo> notes;
+  std::size_t seen = 0;
   std::error_code error;
   for (std::filesystem::directory_iterator entry(run_folder, error), end;
-       !error && entry != end && notes.size() < kMostNotes; entry.increment(error)) {
+       !error && entry != end && notes.size() < kMostNotes && seen < kMostEntries;
+       entry.increment(error), ++seen) {
     const std::string name = entry->path().filename();
     if (!name.starts_with(kProcessNotePrefix)) continue;
     if (auto note = parse_process_note(name, read_note(entry->path()))) {
