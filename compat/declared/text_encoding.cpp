@@ -3,31 +3,11 @@
 #include <cstdint>
 
 #include "compat/declared/requirement_line.h"
+#include "compat/utf8.h"
 #include "core/text.h"
 
 namespace sqreen::compat {
 namespace {
-
-void append_utf8(std::uint32_t point, std::string& out) {
-  const auto put = [&out](std::uint32_t byte) { out += static_cast<char>(byte); };
-  if (point >= 0xD800 && point < 0xE000) point = 0xFFFD;
-  if (point > 0x10FFFF) point = 0xFFFD;
-  if (point < 0x80) {
-    put(point);
-  } else if (point < 0x800) {
-    put(0xC0 | point >> 6);
-    put(0x80 | (point & 0x3F));
-  } else {
-    if (point < 0x10000) {
-      put(0xE0 | point >> 12);
-    } else {
-      put(0xF0 | point >> 18);
-      put(0x80 | (point >> 12 & 0x3F));
-    }
-    put(0x80 | (point >> 6 & 0x3F));
-    put(0x80 | (point & 0x3F));
-  }
-}
 
 std::string decode_wide(std::string_view bytes, std::size_t width, bool big_endian) {
   const auto unit = [&](std::size_t at) {
@@ -47,7 +27,7 @@ std::string decode_wide(std::string_view bytes, std::size_t width, bool big_endi
         at += 2;
       }
     }
-    append_utf8(point, out);
+    append_utf8(point >= 0xD800 && point < 0xE000 ? 0xFFFD : point, out);
   }
   return out;
 }

@@ -4,29 +4,11 @@
 
 #include <cstdint>
 
+#include "compat/utf8.h"
 #include "core/text.h"
 
 namespace sqreen::compat {
 namespace {
-
-void append_utf8(std::uint32_t point, std::string& out) {
-  const auto put = [&out](std::uint32_t byte) { out += static_cast<char>(byte); };
-  if (point < 0x80) {
-    put(point);
-  } else if (point < 0x800) {
-    put(0xC0 | point >> 6);
-    put(0x80 | (point & 0x3F));
-  } else if (point < 0x10000) {
-    put(0xE0 | point >> 12);
-    put(0x80 | (point >> 6 & 0x3F));
-    put(0x80 | (point & 0x3F));
-  } else {
-    put(0xF0 | point >> 18);
-    put(0x80 | (point >> 12 & 0x3F));
-    put(0x80 | (point >> 6 & 0x3F));
-    put(0x80 | (point & 0x3F));
-  }
-}
 
 // Takes exactly `digits` hexadecimal digits.
 std::optional<std::uint32_t> take_hex(std::string_view& rest, std::size_t digits) {

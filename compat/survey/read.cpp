@@ -2,9 +2,6 @@
 // Puts the parts together: which interpreters, what each is, what it can import.
 #include "compat/survey/read.h"
 
-#include <algorithm>
-#include <set>
-
 #include "compat/installed/packages.h"
 #include "compat/paths.h"
 #include "compat/survey/discovery.h"
@@ -22,21 +19,6 @@ void add_interpreter(const Interpreter& interpreter, const Environment& environm
   read_installed_packages(search_path(interpreter, installation, environment, reading.files),
                           reading.survey.interpreters.size(), python, reading);
   reading.survey.interpreters.push_back(std::move(python));
-}
-
-// Two interpreters may share a package folder, and what is wrong in it.
-void remove_repetitions(std::vector<Problem>& problems) {
-  std::set<std::string> seen;
-  std::erase_if(problems, [&seen](const Problem& problem) {
-    return !seen.insert(problem.origin.text() + '\n' + problem.message).second;
-  });
-}
-
-void finish(Survey& survey) {
-  remove_repetitions(survey.problems);
-  remove_repetitions(survey.executable_lines);
-  std::stable_sort(survey.packages.begin(), survey.packages.end(),
-                   [](const Package& a, const Package& b) { return a.normalized < b.normalized; });
 }
 
 void read_host(Survey& survey, const FileSystem& files) {
@@ -58,7 +40,7 @@ Survey survey_one(std::string subject, const std::string& path, const Environmen
     return survey;
   }
   add_interpreter(*program->interpreter, environment, reading);
-  finish(survey);
+  put_in_order(survey);
   return survey;
 }
 
@@ -71,7 +53,7 @@ Survey survey_this_machine(const Environment& environment, const FileSystem& fil
   for (const Interpreter& interpreter : find_interpreters(environment, files)) {
     add_interpreter(interpreter, environment, reading);
   }
-  finish(survey);
+  put_in_order(survey);
   return survey;
 }
 
@@ -128,7 +110,7 @@ Survey survey_root(const std::string& folder, const FileSystem& files) {
     reading.problem("/", 0, "no Python was found in the usual places of the image",
                     "give the folder that holds usr/ and bin/");
   }
-  finish(survey);
+  put_in_order(survey);
   return survey;
 }
 

@@ -89,11 +89,6 @@ void read_document(const FileKind& kind, const std::string& path, std::string te
   kind.read({path, document.root}, declarations);
 }
 
-void sort_packages(Survey& survey) {
-  std::stable_sort(survey.packages.begin(), survey.packages.end(),
-                   [](const Package& a, const Package& b) { return a.normalized < b.normalized; });
-}
-
 }  // namespace
 
 Survey survey_file(const std::string& path, const Environment& environment, const FileSystem& files,
@@ -121,7 +116,7 @@ Survey survey_file(const std::string& path, const Environment& environment, cons
     if (kind->origin == OriginKind::lock_file) markers.variables.erase("extra");
     read_document(*kind, path, std::move(*text), declarations);
   }
-  sort_packages(survey);
+  put_in_order(survey);
   return survey;
 }
 

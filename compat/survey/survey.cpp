@@ -2,10 +2,28 @@
 #include "compat/survey/survey.h"
 
 #include <algorithm>
+#include <set>
 
 #include "compat/package_name.h"
 
 namespace sqreen::compat {
+namespace {
+
+void remove_repetitions(std::vector<Problem>& problems) {
+  std::set<std::string> seen;
+  std::erase_if(problems, [&seen](const Problem& problem) {
+    return !seen.insert(problem.origin.text() + '\n' + problem.message).second;
+  });
+}
+
+}  // namespace
+
+void put_in_order(Survey& survey) {
+  remove_repetitions(survey.problems);
+  remove_repetitions(survey.executable_lines);
+  std::stable_sort(survey.packages.begin(), survey.packages.end(),
+                   [](const Package& a, const Package& b) { return a.normalized < b.normalized; });
+}
 
 std::string_view origin_name(OriginKind kind) {
   constexpr std::string_view kNames[] = {"host", "image", "environment", "lock file",

@@ -136,6 +136,10 @@ struct Survey {
   std::vector<Problem> problems;
 };
 
+// Packages by normalised name, those of one name in the order found; problems once, although two
+// interpreters share the folder. Every reader ends with it.
+void put_in_order(Survey& survey);
+
 // The package that `import` would find, or that is asked for; null: none. `name`: any spelling.
 const Package* find_package(const Survey& survey, std::string_view name,
                             std::optional<std::size_t> interpreter = std::nullopt);
