@@ -5,6 +5,8 @@
 #include <memory>
 
 #include "cli/command.h"
+#include "cli/doctor_processes.h"
+#include "cli/doctor_show_config.h"
 #include "cli/doctor_text.h"
 #include "cli/term/terminal.h"
 #include "core/text.h"
@@ -22,6 +24,8 @@ struct DoctorOptions {
   std::string folder;
   bool strict = false;
   bool list = false;
+  bool show_config = false;
+  int pid = 0;
   std::string explain;
 };
 
@@ -48,6 +52,19 @@ std::string shown_command(const std::vector<std::string>& words) {
   return text;
 }
 
+// A command after `--` is not running yet. --pid asks for what runs alone: the project's files may
+// be another's.
+void look_at_processes(const DoctorOptions& options, const std::string& folder,
+                       doctor::Facts& facts, Context& context) {
+  if (options.pid > 0) {
+    facts = {.project = folder};
+    facts.processes = doctor::processes_with(options.pid, context.environment, context.files);
+  } else if (context.tail.empty()) {
+    facts.processes = doctor::processes_in(folder, context.environment, context.files);
+  }
+  if (options.format == Format::text) print_processes(context.out, facts.processes);
+}
+
 int run_doctor(const DoctorOptions& options, Context& context) {
   if (options.list) {
     print_checks(context.out);
@@ -63,8 +80,13 @@ int run_doctor(const DoctorOptions& options, Context& context) {
                      "shop:app)");
     return kUsage;
   }
-  const doctor::Facts facts = doctor::survey({.folder = folder, .command = context.tail},
-                                             context.environment, context.files);
+  doctor::Facts facts = doctor::survey({.folder = folder, .command = context.tail},
+                                       context.environment, context.files);
+  if (options.show_config) {
+    return show_config(facts, doctor::Project(folder, context.files),
+                       options.format == Format::json, context);
+  }
+  look_at_processes(options, folder, facts, context);
   const doctor::Verdict verdict = doctor::judge(doctor::all_checks(), facts, {});
   if (options.format == Format::json) {
     context.out.print(doctor::as_json(
@@ -88,12 +110,22 @@ void add_doctor(CLI::App& app, Context& context) {
   command->add_option("FOLDER", options->folder, "The project; the current folder when not given");
   add_format_option(*command, options->format);
   command->add_flag("--strict", options->strict, "Exit with 1 for warnings, too");
+  command
+      ->add_option("--pid", options->pid,
+                   "Look at the running app that this process belongs to: what is protected, by "
+                   "which hooks, and why not")
+      ->type_name("PID")
+      ->check(CLI::PositiveNumber);
+  command->add_flag("--show-config", options->show_config,
+                    "Print each effective option of uWSGI or gunicorn and where it is set");
   command->add_flag("--list", options->list, "Show every check");
   command->add_option("--explain", options->explain, "Why a check exists, and how to mend it")
       ->type_name("ID");
   command->footer(
       examples({{"sqreen doctor", "the project in this folder, as CI sees it"},
                 {"sqreen doctor -- gunicorn shop:app", "this command, on this machine"},
+                {"sqreen doctor --show-config -- uwsgi app.ini", "where every option comes from"},
+                {"sqreen doctor --pid 1234", "an app that runs: what is protected, and why not"},
                 {"sqreen doctor --explain launch.agent-missing", ""},
                 {"sqreen doctor --format json", "for scripts"}}) +
       "\n\nExit status: 0 no errors, 1 errors (with --strict warnings too), 2 the command line is "

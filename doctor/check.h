@@ -61,6 +61,8 @@ extern const Need needs_nothing;
 extern const Need needs_launch;      // a command that starts something, web or not
 extern const Need needs_web_launch;  // a command that serves an app
 extern const Need needs_uwsgi;
+extern const Need needs_gunicorn;
+extern const Need needs_processes;
 
 struct Check {
   std::string_view id;                    // stable: "uwsgi.enable-threads"

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "doctor/finding.h"
+#include "doctor/gunicorn/survey.h"
 #include "doctor/launch/reader.h"
+#include "doctor/running/process.h"
 #include "doctor/uwsgi/server.h"
 
 namespace sqreen::doctor {
@@ -16,6 +18,8 @@ struct Facts {
   std::string project;  // absolute folder; empty for `start`, which looks at no project
   std::vector<Launch> launches;
   std::vector<UwsgiServer> uwsgi;
+  std::vector<GunicornServer> gunicorn;
+  std::vector<RunningProcess> processes;  // of the project's apps, or of the one that was asked for
   std::vector<Unread> unread;
 };
 

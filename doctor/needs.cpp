@@ -21,4 +21,9 @@ const Need needs_uwsgi{"a launch of uWSGI", [](const Facts& facts) {
                              [](const UwsgiServer& server) { return server.runs_apps; });
                        }};
 
+const Need needs_gunicorn{"a launch of gunicorn",
+                          [](const Facts& facts) { return !facts.gunicorn.empty(); }};
+const Need needs_processes{"a running app",
+                           [](const Facts& facts) { return !facts.processes.empty(); }};
+
 }  // namespace sqreen::doctor

@@ -35,6 +35,9 @@ Facts survey(const SurveyRequest& request, const Environment& environment,
       }
       facts.launches.push_back(std::move(launch));
       survey_uwsgi(facts, index, project);
+      if (auto gunicorn = survey_gunicorn(facts.launches[index], index, project)) {
+        facts.gunicorn.push_back(std::move(*gunicorn));
+      }
     }
   }
   return facts;

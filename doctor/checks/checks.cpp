@@ -5,11 +5,25 @@ namespace sqreen::doctor {
 namespace {
 
 constexpr const Check* kAllChecks[] = {
-    &launch_agent_missing,     &launch_none_found,
-    &launch_not_understood,    &uwsgi_refused,
-    &uwsgi_option_ignored,     &uwsgi_enable_threads,
-    &uwsgi_single_interpreter, &uwsgi_py_call_osafterfork,
-    &uwsgi_lazy_apps,          &uwsgi_option_spelling,
+    &launch_agent_missing,
+    &launch_none_found,
+    &launch_not_understood,
+    &process_unprotected,
+    &server_asgi,
+    &gunicorn_refused,
+    &gunicorn_setting_spelling,
+    &gunicorn_configuration,
+    &uwsgi_refused,
+    &uwsgi_option_ignored,
+    &uwsgi_enable_threads,
+    &uwsgi_single_interpreter,
+    &uwsgi_py_call_osafterfork,
+    &uwsgi_lazy_apps,
+    &uwsgi_virtualenv,
+    &uwsgi_die_on_term,
+    &uwsgi_gevent,
+    &uwsgi_py_autoreload,
+    &uwsgi_option_spelling,
     &uwsgi_configuration,
 };
 

@@ -11,6 +11,15 @@ namespace sqreen::doctor {
 extern const Check launch_agent_missing;
 extern const Check launch_none_found;
 extern const Check launch_not_understood;
+extern const Check gunicorn_configuration;
+extern const Check gunicorn_refused;
+extern const Check gunicorn_setting_spelling;
+extern const Check process_unprotected;
+extern const Check server_asgi;
+extern const Check uwsgi_die_on_term;
+extern const Check uwsgi_gevent;
+extern const Check uwsgi_py_autoreload;
+extern const Check uwsgi_virtualenv;
 extern const Check uwsgi_configuration;
 extern const Check uwsgi_enable_threads;
 extern const Check uwsgi_lazy_apps;

@@ -14,8 +14,18 @@ struct Harm {
   std::string_view name;
   std::string_view what;
   std::string fix;
+  std::optional<Edit> edit;
   bool measured = true;
 };
+
+// By the hooks: nothing else of the line changes.
+std::optional<Edit> replacement(const UwsgiServer& server) {
+  if (!server.osafterfork.place.is_file() || !server.knows_fork_hooks()) return std::nullopt;
+  return Edit{.path = server.osafterfork.place.source,
+              .line = server.osafterfork.place.line,
+              .old_text = std::string(kOption),
+              .new_text = std::string(kHooks)};
+}
 
 bool uses_hooks(const UwsgiServer& server) {
   return server.fork_hooks.on && server.knows_fork_hooks();
@@ -24,21 +34,25 @@ bool uses_hooks(const UwsgiServer& server) {
 Harm find_harm(const UwsgiServer& server) {
   const bool hooks = uses_hooks(server);
   const bool calls = server.osafterfork.on && !hooks;  // the hooks switch it off
-  if (server.has_sub_interpreters()) {
-    const std::string fix = server.how_to_add("single-interpreter");
-    if (hooks) {
-      return {&server.fork_hooks, kHooks,
-              "py-call-uwsgi-fork-hooks makes uWSGI abort when apps have sub-interpreters", fix};
-    }
-    if (calls && !server.lazy_apps.on) {
-      return {&server.osafterfork, kOption,
-              "py-call-osafterfork makes every worker hang when apps have sub-interpreters", fix};
-    }
+  if (hooks && server.mounts_before_fork()) {
+    return {&server.fork_hooks, kHooks,
+            "py-call-uwsgi-fork-hooks crashes uWSGI when it mounts apps before the fork",
+            server.how_to_add("lazy-apps"), server.edit_to_add("lazy-apps", server.lazy_apps)};
+  }
+  if (calls && server.has_sub_interpreters() && !server.lazy_apps.on) {
+    return {&server.osafterfork, kOption,
+            "py-call-osafterfork makes every worker hang when apps have sub-interpreters",
+            server.how_to_add("single-interpreter"),
+            server.edit_to_add("single-interpreter", server.single_interpreter)};
   }
   if (!calls || !server.is_python_at_least(3, 13)) return {};
-  Harm harm{&server.osafterfork, kOption,
-            "py-call-osafterfork makes every worker abort on Python 3.13",
-            "replace py-call-osafterfork by py-call-uwsgi-fork-hooks, or remove it"};
+  Harm harm{
+      &server.osafterfork, kOption, "py-call-osafterfork makes every worker abort on Python 3.13",
+      "replace py-call-osafterfork by py-call-uwsgi-fork-hooks, or remove it", replacement(server)};
+  if (server.mounts_before_fork()) {
+    harm.fix = "remove py-call-osafterfork";
+    harm.edit.reset();
+  }
   if (!server.is_python_before(3, 14)) {
     harm.what =
         "py-call-osafterfork makes every worker abort on Python 3.13, and newer ones were never "
@@ -46,17 +60,6 @@ Harm find_harm(const UwsgiServer& server) {
     harm.measured = false;
   }
   return harm;
-}
-
-// By the hooks, when they can be had: nothing else of the line changes.
-std::optional<Edit> replacement(const UwsgiServer& server, const Harm& harm) {
-  const bool on_313 = harm.fix.starts_with("replace");
-  if (!on_313) return server.edit_to_add("single-interpreter", server.single_interpreter);
-  if (!server.osafterfork.place.is_file() || !server.knows_fork_hooks()) return std::nullopt;
-  return Edit{.path = server.osafterfork.place.source,
-              .line = server.osafterfork.place.line,
-              .old_text = std::string(kOption),
-              .new_text = std::string(kHooks)};
 }
 
 void judge_missing(const UwsgiServer& server, Report& report) {
@@ -108,7 +111,7 @@ void judge(const Facts& facts, Report& report) {
                harm.option->place)
           .message(harm.what)
           .fix(harm.fix)
-          .edit(replacement(server, harm))
+          .edit(harm.edit)
           .evidence(harm.option->place)
           .launch(server.launch);
     } else if (!server.is_python_at_least(3, 13)) {  // there its absence is no fault
@@ -130,9 +133,9 @@ const Check uwsgi_py_call_osafterfork{
         "required by the policy for every version; measured: 2.0.21 on 3.11 and 2.0.31 on 3.6, "
         "3.11 and 3.12 serve with it; 2.0.28 and 2.0.31 on 3.13 abort every worker "
         "(_PyRecursiveMutex_Unlock), with a master or not, lazy or not; py-call-uwsgi-fork-hooks "
-        "(2.0.21 and newer, needs threads) serves on all of them and takes its place; with several "
-        "apps and no single-interpreter 2.0.21 and 2.0.31 hang with the one and abort with the "
-        "other",
+        "(2.0.21 and newer, needs threads) serves on all of them and takes its place; with apps "
+        "in sub-interpreters 2.0.21 and 2.0.31 hang with the one, and with mounted apps they crash "
+        "with the other, unless the workers load them",
     .severity = Severity::error,
     .needs = needs_uwsgi,
     .mend =

@@ -41,8 +41,8 @@ class Reader {
       : environment_(environment), files_(files), folder_(folder) {}
 
   GunicornConfiguration read(std::span<const std::string> argv) {
-    const Place here{"command line", 0};
-    const Place variable{"GUNICORN_CMD_ARGS", 0};
+    const Place here{.source = "command line", .origin = Origin::command_line};
+    const Place variable{.source = "GUNICORN_CMD_ARGS", .origin = Origin::environment};
     const GunicornCommandLine line =
         read_gunicorn_command_line(argv.empty() ? argv : argv.subspan(1));
     if (!line.problem.empty()) refuse(here, line.problem, "");
@@ -87,13 +87,19 @@ class Reader {
       add_default("workers", *workers, "WEB_CONCURRENCY=" + *workers, {});
     }
     if (const auto allowed = ::sqreen::find(environment_, "FORWARDED_ALLOW_IPS")) {
-      add_default("forwarded_allow_ips", *allowed, "FORWARDED_ALLOW_IPS=" + *allowed, {});
+      const auto value =
+          read_gunicorn_text(*find_gunicorn_setting("forwarded_allow_ips"), *allowed);
+      if (value) {
+        add_default("forwarded_allow_ips", value->shown, "FORWARDED_ALLOW_IPS=" + *allowed,
+                    value->items);
+      }
     }
   }
   void add_default(std::string_view name, std::string value, std::string written,
                    std::vector<std::string> items) {
     out_.options.push_back({std::string(name), std::move(value), std::move(items), true,
-                            Place{"environment", 0}, std::move(written)});
+                            Place{.source = "environment", .origin = Origin::environment},
+                            std::move(written)});
   }
 
   void read_file(const GunicornCommandLine& line, const Place& here,
@@ -153,7 +159,7 @@ class Reader {
   void take(const PythonModule& module, const std::string& path) {
     for (const PythonImport& import : module.imports) {
       if (import.spot.function >= 0) continue;
-      const Place place{path, import.spot.line};
+      const Place place{.source = path, .line = import.spot.line};
       if (import.name == "*") {
         unread(place, "what " + printable(import.module) + " sets is not read here",
                "from " + import.module + " import *");
@@ -164,12 +170,12 @@ class Reader {
     }
     for (const PythonFunction& function : module.functions) {
       if (function.spot.function >= 0 || find_gunicorn_setting(function.name) == nullptr) continue;
-      add_computed(function.name, "<" + function.name + "()>", {path, function.spot.line},
-                   "def " + function.name);
+      add_computed(function.name, "<" + function.name + "()>",
+                   {.source = path, .line = function.spot.line}, "def " + function.name);
     }
     for (const PythonAssignment& assignment : module.assignments) {
       if (assignment.spot.function >= 0) continue;
-      take(assignment, {path, assignment.spot.line});
+      take(assignment, {.source = path, .line = assignment.spot.line});
     }
   }
 

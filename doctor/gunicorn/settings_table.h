@@ -12,6 +12,7 @@ enum class GunicornKind : unsigned char {
   integer,     // 0 or more; a text such as "0o22" is read as Python reads it
   flag,        // True or False; a text must be one of these words
   list,        // of texts; one text is a list of one
+  words,       // a text of words with commas between them, printed as a list
   mapping,     // a dictionary, in the file only
   function,    // a server hook, in the file only
   class_name,  // a short name, the path of a class, or a class

@@ -57,6 +57,15 @@ Expected<GunicornValue> read_list(const GunicornSetting& setting, const PythonVa
   return list_of(std::move(items));
 }
 
+// "10.0.0.1, ::1"
+GunicornValue words_of(std::string_view text) {
+  std::vector<std::string> items;
+  for (const std::string_view item : split(text, ',')) {
+    if (!item.empty()) items.emplace_back(trim(item));
+  }
+  return list_of(std::move(items));
+}
+
 bool is_text_or_none(const PythonValue& value) {
   return value.kind == Kind::string || value.kind == Kind::none;
 }
@@ -87,6 +96,8 @@ Expected<GunicornValue> read_gunicorn_text(const GunicornSetting& setting, std::
       return read_flag(setting, text);
     case GunicornKind::list:
       return list_of({std::string(trim(text))});
+    case GunicornKind::words:
+      return words_of(text);
     default:
       return GunicornValue{std::string(trim(text)), {}};
   }
@@ -110,6 +121,9 @@ Expected<GunicornValue> read_gunicorn_literal(const GunicornSetting& setting,
       return wrong(setting, value.text, "True or False");
     case GunicornKind::list:
       return read_list(setting, value);
+    case GunicornKind::words:
+      if (!is_text_or_none(value)) return wrong(setting, value.text, "a text");
+      return words_of(value.kind == Kind::none ? "" : value.text);
     case GunicornKind::mapping:
       if (value.kind != Kind::dictionary) return wrong(setting, value.text, "a dictionary");
       return GunicornValue{value.text, {}};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "doctor/uwsgi/server.h"
 
+#include <algorithm>
 #include <array>
 
 #include "core/text.h"
@@ -75,7 +76,7 @@ void settle_threads(UwsgiServer& server) {
   server.threads = {true, server.settings.find("threads")->place};
 }
 
-// sanitize_args() of core/init.c, and what was seen to crash.
+// sanitize_args() of core/init.c.
 void refuse_values(UwsgiServer& server) {
   const UwsgiSetting* cheaper = server.settings.find("cheaper");
   if (cheaper == nullptr) return;
@@ -85,9 +86,6 @@ void refuse_values(UwsgiServer& server) {
         {cheaper->place, "cheaper is " + std::to_string(spared) +
                              ", and must be lower than processes (" +
                              std::to_string(server.settings.number("processes", 1)) + ")"});
-  } else if (spared > 0 && !server.master.on) {
-    server.refusals.push_back({cheaper->place, "cheaper without a master crashes uWSGI (" +
-                                                   describe(server.master.place) + ")"});
   }
 }
 
@@ -137,6 +135,13 @@ UwsgiServer judge_effects(const UwsgiConfiguration& configuration, const UwsgiBu
 bool UwsgiServer::loads_before_fork() const {
   const bool forks = master.on || settings.number("processes", 1) > 1;
   return forks && !lazy_apps.on && !lazy.on;
+}
+
+bool UwsgiServer::mounts_before_fork() const {
+  const auto& apps = settings.apps();
+  const bool mounts =
+      std::any_of(apps.begin(), apps.end(), [](const UwsgiApp& app) { return !app.mount.empty(); });
+  return mounts && !lazy_apps.on && !lazy.on;
 }
 
 bool UwsgiServer::has_sub_interpreters() const {

@@ -49,12 +49,18 @@ struct UwsgiServer {
   UwsgiInsertion insertion;           // where one more option would go
   bool starts_agent_after_fork = false;  // its WSGI file does, by uwsgidecorators.postfork
 
+  bool app_patches_gevent = false;           // its WSGI file calls gevent.monkey.patch_all()
+  bool stopped_by_term = false;              // what manages it sends SIGTERM to stop it
+  std::optional<Version> virtualenv_python;  // of the environment that it names
+
   // The configuration was read to its end, so what is not set there is not set at all.
   bool is_complete() const { return unread.empty() && refusals.empty(); }
   // The app is there before a worker is forked, and nothing loads it again.
   bool loads_before_fork() const;
   // Apps behind the first one get an interpreter of their own each.
   bool has_sub_interpreters() const;
+  // Apps of `mount` are loaded before the workers are forked.
+  bool mounts_before_fork() const;
   bool knows_fork_hooks() const { return !is_version_before(2, 0, 21); }
 
   // `enable-threads` -> "uwsgi.ini" or the command line: where somebody would add an option.

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "doctor/uwsgi/survey.h"
 
+#include <algorithm>
+
 #include "compat/interpreter.h"
 #include "compat/paths.h"
 #include "compat/uwsgi.h"
+#include "core/text.h"
 #include "doctor/launch/app_file.h"
+#include "doctor/python/module.h"
 #include "doctor/uwsgi/missing.h"
 
 namespace sqreen::doctor {
@@ -70,20 +74,71 @@ void name_from_project(UwsgiConfiguration& configuration, const Launch& launch,
   for (std::string& file : configuration.files) name(file);
 }
 
+// "3.11.2" of the environment's pyvenv.cfg: `version = ` of venv, `version_info = ` of virtualenv.
+std::optional<Version> virtualenv_python(const UwsgiServer& server, const Launch& launch,
+                                         const FileSystem& files) {
+  const UwsgiSetting* setting = server.settings.find("virtualenv");
+  if (setting == nullptr) return std::nullopt;
+  const std::string folder = setting->value.starts_with('/')
+                                 ? setting->value
+                                 : compat::join(launch.folder, setting->value);
+  const auto text = files.read(compat::join(folder, "pyvenv.cfg"), 64u << 10);
+  if (!text) return std::nullopt;
+  for (const std::string_view line : split(*text, '\n')) {
+    const std::size_t equals = line.find('=');
+    const std::string_view key = trim(line.substr(0, equals));
+    if (equals == std::string_view::npos || (key != "version" && key != "version_info")) continue;
+    return parse_version(trim(line.substr(equals + 1)));
+  }
+  return std::nullopt;
+}
+
+// Kinds of launches whose manager stops a process by SIGTERM unless the file says otherwise.
+bool is_stopped_by_term(const Launch& launch, const Project& project) {
+  const auto kinds = {"Procfile", "Dockerfile", "compose", "Kubernetes", "supervisor"};
+  const bool sends_term = std::find(kinds.begin(), kinds.end(), launch.kind) != kinds.end();
+  if (!sends_term) return false;
+  const auto text = project.read(launch.place.source);
+  if (!text) return true;
+  const std::string lower = to_lower(*text);
+  for (const char* word : {"stopsignal", "stop_signal"}) {
+    if (lower.find(word) != std::string::npos) return false;
+  }
+  return true;
+}
+
+bool patches_gevent(const Launch& launch, const Project& project) {
+  if (launch.app_file.empty()) return false;
+  const auto text = project.read(launch.app_file);
+  if (!text) return false;
+  for (const PythonCall& call : read_python_module(*text).calls) {
+    if (call.name == "gevent.monkey.patch_all") return true;
+  }
+  return false;
+}
+
 }  // namespace
+
+SurveyedUwsgi read_uwsgi(const Launch& launch, const Project& project) {
+  SurveyedUwsgi surveyed{.build = build_here(launch, project), .configuration = {}};
+  surveyed.configuration = read_uwsgi_configuration(launch.command, launch.environment,
+                                                    project.files(), launch.folder, surveyed.build);
+  name_from_project(surveyed.configuration, launch, project);
+  return surveyed;
+}
 
 void survey_uwsgi(Facts& facts, std::size_t index, const Project& project) {
   Launch& launch = facts.launches[index];
   if (launch.role != LaunchRole::web || !launch.launcher.name.starts_with("uwsgi")) return;
-  const UwsgiBuild build = build_here(launch, project);
-  UwsgiConfiguration configuration = read_uwsgi_configuration(
-      launch.command, launch.environment, project.files(), launch.folder, build);
+  const auto [build, configuration] = read_uwsgi(launch, project);
   look_into_app(launch, app_target(configuration, launch), project);
-  name_from_project(configuration, launch, project);
   UwsgiServer server = judge_effects(configuration, build);
   server.launch = index;
   server.runs_here = launch.runs_here;
   server.starts_agent_after_fork = launch.agent_start && launch.agent_start->after_fork;
+  server.app_patches_gevent = patches_gevent(launch, project);
+  server.stopped_by_term = is_stopped_by_term(launch, project);
+  server.virtualenv_python = virtualenv_python(server, launch, project.files());
   server.insertion =
       find_uwsgi_insertion(configuration, project.absolute(server.main_file), project.files());
   refuse_what_is_missing(server, launch.folder, project.files());

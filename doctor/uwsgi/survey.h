@@ -9,6 +9,14 @@
 
 namespace sqreen::doctor {
 
+struct SurveyedUwsgi {
+  UwsgiBuild build;                  // of this host's, for a launch that runs here
+  UwsgiConfiguration configuration;  // places as the project names its files
+};
+
+// Of a launch that starts uWSGI.
+SurveyedUwsgi read_uwsgi(const Launch& launch, const Project& project);
+
 // When facts.launches[index] starts uWSGI: adds it to facts.uwsgi, and looks into the app that its
 // configuration names.
 void survey_uwsgi(Facts& facts, std::size_t index, const Project& project);

@@ -21,12 +21,48 @@ Facts uwsgi_with_router(bool has_it) {
   return facts;
 }
 
+// uWSGI with Python 3.11 in it, and an environment of the version that is given.
+Facts uwsgi_with_environment(std::string_view python) {
+  UwsgiConfiguration configuration;
+  configuration.effects.push_back({.kind = UwsgiEffect::Kind::applies,
+                                   .key = "virtualenv",
+                                   .value = "/srv/venv",
+                                   .has_value = true,
+                                   .place = {.source = "app.ini", .line = 4},
+                                   .written = "virtualenv = /srv/venv",
+                                   .loaded_by = {}});
+  Facts facts;
+  facts.uwsgi.push_back(
+      judge_effects(configuration, {.version = "2.0.21", .python = "3.11.2", .missing = {}}));
+  facts.uwsgi.back().virtualenv_python = parse_version(python);
+  return facts;
+}
+
+Facts running(RunningProcess::State state, std::string reason, bool by_design) {
+  Facts facts;
+  RunningProcess process{.pid = 1234, .state = state, .app = "shop", .command = "gunicorn"};
+  process.reason = std::move(reason);
+  process.by_design = by_design;
+  facts.processes.push_back(std::move(process));
+  return facts;
+}
+
 }  // namespace
 
 std::vector<RecordedFacts> recorded_facts() {
   return {
       {"uwsgi.option-ignored", "http without its plugin", true, uwsgi_with_router(false)},
       {"uwsgi.option-ignored", "http with its plugin", false, uwsgi_with_router(true)},
+      {"uwsgi.virtualenv", "of another Python", true, uwsgi_with_environment("3.13.0")},
+      {"uwsgi.virtualenv", "of its own Python", false, uwsgi_with_environment("3.11.9")},
+      {"process.unprotected", "without the agent", true,
+       running(RunningProcess::State::outside, "it was not started with `sqreen start`", false)},
+      {"process.unprotected", "no module for its Python", true,
+       running(RunningProcess::State::inactive, "no agent for this Python", false)},
+      {"process.unprotected", "protected", false,
+       running(RunningProcess::State::guarded, "", false)},
+      {"process.unprotected", "a wrapper", false,
+       running(RunningProcess::State::inactive, "passes the agent on", true)},
   };
 }
 

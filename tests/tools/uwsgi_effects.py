@@ -4,7 +4,6 @@
 import json
 import os
 import pathlib
-import re
 import shutil
 import signal
 import time
@@ -17,7 +16,6 @@ import wire
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROBE = ROOT / "tests" / "apps" / "uwsgi_probe"
 DEBIAN = "/usr/bin/uwsgi-core"
-READY = re.compile(r"spawned uWSGI worker \d+ \(|spawned uWSGI http|\*\*\* uWSGI is running in")
 
 
 class Build:
@@ -59,8 +57,9 @@ class Effects:
 
     def __init__(self, build, folder, arguments, more=None, second=None):
         self.port = ports.free()
-        command = [*build.words, *arguments, "--http-socket", f"127.0.0.1:{self.port}"]
-        self.child = children.Child(command, pathlib.Path(folder) / "output", environment(folder, more or {}), str(folder))
+        self.workers = {}  # pid of each that answered: where its app was loaded
+        command = [*build.words, "--http-socket", f"127.0.0.1:{self.port}", *arguments]
+        self.child = children.Child(command, pathlib.Path(folder) / f"output-{self.port}", environment(folder, more or {}), str(folder))
         try:
             self.answer = self._first_answer()
             self.served = self.answer is not None
@@ -76,22 +75,32 @@ class Effects:
             answer = wire.ask(self.port, path)
         except OSError:
             return None
-        return json.loads(answer.body) if answer.status == 200 else None
+        return self._heard(answer) if answer.status == 200 else None
+
+    def _heard(self, answer):
+        told = json.loads(answer.body)
+        self.workers[told["pid"]] = told["loaded_in"]
+        return told
 
     def _first_answer(self):
-        """None: it ended, or it answers and no app does."""
-        failures = 0
+        """None: it ended, or hangs, or it answers and no app does."""
+        failures = silence = 0
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             if not self.child.running():
                 return None
             try:
-                answer = wire.ask(self.port, "/")
+                answer = wire.ask(self.port, "/", seconds=4)
+            except TimeoutError:  # it took the connection
+                silence += 1
+                if silence == 2:
+                    return None
+                continue
             except OSError:
                 time.sleep(0.02)
                 continue
             if answer.status == 200:
-                return json.loads(answer.body)
+                return self._heard(answer)
             failures += 1
             if failures == 5:
                 return None
@@ -126,7 +135,17 @@ class Effects:
 
     @property
     def loaded_before_fork(self):
-        return self.answer["pid"] != self.answer["loaded_in"]
+        """Some worker has the app from another process."""
+        return any(pid != loaded_in for pid, loaded_in in self.workers.items())
+
+    @property
+    def forked(self):
+        """The workers are no longer the process that was started."""
+        return self.child.pid not in self.workers
+
+    @property
+    def after_fork_ran(self):
+        return self.answer["after_fork"]
 
     @property
     def multiple_interpreters(self):

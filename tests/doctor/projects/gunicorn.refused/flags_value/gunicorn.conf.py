@@ -1,0 +1,2 @@
+workers = "four"
+preload_app = 1

@@ -1,0 +1,4 @@
+_worker = 4
+WORKER = 4
+workers = _worker
+name = "shop"
