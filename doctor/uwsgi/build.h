@@ -16,7 +16,7 @@ namespace sqreen::doctor {
 
 // A part of uWSGI that some builds or releases lack.
 struct UwsgiPart {
-  std::string_view name;     // "JSON", "the HTTP router"
+  std::string_view name;     // "JSON", "HTTP router"
   std::string_view options;  // of it: words; "route-*" means all that begin so
   std::string_view
       help;  // of one of them, as `uwsgi --help` prints it: how the program is searched

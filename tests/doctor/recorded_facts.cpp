@@ -5,7 +5,7 @@ namespace sqreen::doctor {
 namespace {
 
 constexpr UwsgiPart kHttpRouter{
-    .name = "the HTTP router", .options = "http", .help = {}, .remedy = "load it: plugin = http"};
+    .name = "HTTP router", .options = "http", .help = {}, .remedy = "load it: plugin = http"};
 
 // Debian's uWSGI on a host where `http = :80` stands in a file, with and without its plugin.
 Facts uwsgi_with_router(bool has_it) {

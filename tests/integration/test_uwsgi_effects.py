@@ -3,11 +3,14 @@
 
 import json
 import re
+import signal
 import subprocess
 
 import pytest
 
+import children
 import conftest
+import ports
 import shops
 import uwsgi_effects
 from uwsgi_configurations import CONFIGURATIONS
@@ -57,6 +60,23 @@ def test_doctor_says_what_uwsgi_does(configuration, build, scratch):
         assert effects.after_fork_ran != ("uwsgi.py-call-osafterfork" in found), said
     if second:
         assert effects.second["main_interpreter"] == (status(found, "uwsgi.single-interpreter") is None), said
+
+
+@pytest.mark.parametrize("build", builds(), ids=str)
+@pytest.mark.parametrize("ends", (False, True), ids=("reloads", "ends"))
+def test_what_sigterm_does_under_a_master(build, ends, scratch):
+    """What uwsgi.die-on-term rests on."""
+    uwsgi_effects.prepare(scratch, {})
+    command = [*build.words, "--http-socket", f"127.0.0.1:{ports.free()}", "-M", "-w", "probe", *(["--die-on-term"] if ends else [])]
+    server = children.Child(command, scratch / "output", uwsgi_effects.environment(scratch, {}), str(scratch))
+    children.until(lambda: "spawned uWSGI worker 1" in server.output(), 30, "a worker", server.output)
+    server.process.send_signal(signal.SIGTERM)
+    if ends:
+        server.wait(30)
+    else:
+        children.until(lambda: "binary reloading uWSGI" in server.output(), 30, "a reload", server.output)
+        assert server.running()
+        server.stop(10, signal.SIGINT)
 
 
 def mend(folder, arguments, fix):
