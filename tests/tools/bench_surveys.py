@@ -2,6 +2,7 @@
 """What `sqreen compat report` costs on environments and lock files that are made for it, files in the cache: bin/bench --surveys."""
 
 import hashlib
+import os
 import pathlib
 import statistics
 import subprocess
@@ -118,6 +119,7 @@ def run(program, quick=False):
             path = scratch / (name if name != "requirements" else "requirements.txt")
             path.write_text("".join(lines(5000)))
             report(f"{name} of 5,000 packages", [*program, "--file", str(path)], rounds, result)
+    print(f"  load {os.getloadavg()[0]:.1f}; on a busy machine the processor's time tells more than the clock's")
     return result
 
 

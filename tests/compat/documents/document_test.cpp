@@ -48,6 +48,12 @@ TEST(Documents, NestingEnds) {
   EXPECT_THAT(parse_toml("x = {" + dots + " = 1}\n").error, HasSubstr("more parts"));
 }
 
+TEST(Documents, SizeEnds) {
+  std::string text;
+  while (text.size() < (17u << 20)) text += "[[package]]\nname = 'x'\n";
+  EXPECT_EQ(parse_toml(text).error, "is longer than any such file");
+}
+
 // toml++ 3.3 is undefined for some of them.
 TEST(Documents, CharactersBeyondAsciiStandInQuotesOnly) {
   const Document document = parse_toml("a = '\xCB\x87' # \xCB\x87\n[b]\xCB\x87\n");
