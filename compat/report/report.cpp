@@ -54,7 +54,11 @@ class Reporter {
 
   Report make() {
     add_system();
-    if (!survey_.interpreters.empty()) add_runtime(survey_.interpreters.front());
+    if (!survey_.interpreters.empty()) {
+      add_runtime(survey_.interpreters.front());
+    } else if (survey_.kind != OriginKind::lock_file && survey_.kind != OriginKind::project_file) {
+      add_missing_runtime();
+    }
     for (const Package& package : survey_.packages) {
       if (is_in_use(package)) add_package(package);
     }
@@ -115,6 +119,13 @@ class Reporter {
     add(*runtime, version, version, std::move(origin));
     // A part of every CPython; its own version is that of a library that nobody looks into.
     if (runtime->name == "cpython") add(*find_subject("sqlite3"), "", "", std::nullopt);
+  }
+
+  // A machine without a Python is not one on which everything is supported.
+  void add_missing_runtime() {
+    Judgement& judgement = add(*find_subject("other-python"), "", "", std::nullopt).judgement;
+    judgement.reason = "No Python was found here.";
+    judgement.next = "Name one: sqreen compat report --python PATH";
   }
 
   void add_package(const Package& package) {

@@ -15,7 +15,7 @@ using testing::IsEmpty;
 Survey on_linux() {
   Survey survey;
   survey.subject = "/srv/venv";
-  survey.kind = OriginKind::environment;
+  survey.kind = OriginKind::lock_file;  // which knows of no interpreter
   survey.system = Known<std::string>{"Linux", {OriginKind::host, "/proc/sys/kernel/ostype", 1}};
   survey.libc = Known<LibcKind>{LibcKind::glibc, {OriginKind::host, "/bin/sh", 0}};
   return survey;
@@ -139,8 +139,17 @@ TEST(Report, TakesAnUnpinnedRequirementForAnyVersion) {
 }
 
 TEST(Report, OfAnEmptyEnvironmentIsEmpty) {
-  EXPECT_THAT(baseline({}).rows, IsEmpty());
-  EXPECT_TRUE(baseline({}).supported());
+  Survey survey;
+  survey.kind = OriginKind::project_file;
+  EXPECT_THAT(baseline(survey).rows, IsEmpty());
+  EXPECT_TRUE(baseline(survey).supported());
+}
+
+TEST(Report, OfAMachineWithoutPythonSaysSo) {
+  const Report report = baseline({});
+  EXPECT_THAT(items(report), ElementsAre("other-python"));
+  EXPECT_EQ(report.rows[0].judgement.reason, "No Python was found here.");
+  EXPECT_FALSE(report.supported());
 }
 
 }  // namespace
