@@ -269,7 +269,6 @@ void SharedRegion::retire_logs_below(std::uint64_t number) {
 }
 
 std::uint64_t SharedRegion::retired_logs() const {
-  std::atomic_thread_fence(std::memory_order_seq_cst);
   return layout_->header.retired_logs.load();
 }
 
