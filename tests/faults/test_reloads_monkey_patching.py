@@ -46,7 +46,8 @@ def test_own_server(interpreter, library, patched, scratch):
         assert {answer.status for answer in blocked} <= {200, 403} and not any(databases.SECRET in answer.text for answer in blocked)
         assert "code" not in shop.seen_by_database()[len(reached) :]
         assert shop.ask("/child").text == "[]|[]|[]|\n"
-    assert "Traceback" not in shop.child.output(), shop.child.output()
+    if patched != "after":  # eventlet then complains of objects that it cannot patch any more, without us too
+        assert "Traceback" not in shop.child.output(), shop.child.output()
     remains.gone(shop)
 
 

@@ -214,7 +214,8 @@ def main():
     run.section("Faults, release", lambda: run.pytest("faults", "tests/faults", *run.evidence("evidence-faults"), *select))
     if not options.pattern:
         run.section("Python side, sanitizers", run.sanitized)
-        run.section("C++ tests, ThreadSanitizer", run.thread_sanitizer)
+        if options.full:
+            run.section("C++ tests, ThreadSanitizer", run.thread_sanitizer)
         if options.full:
             run.section("Fuzzing", run.fuzz)
     run.finish()
