@@ -107,7 +107,7 @@ STARTS = {"start": ["start"], "supervised": ["start", "--supervise"]}
 @pytest.mark.parametrize("key", [b"\x03", b"\x1c"], ids=["ctrl-c", "ctrl-backslash"])
 @pytest.mark.parametrize("how", STARTS)
 def test_keys(how, key, scratch):
-    command = [conftest.system().path, "-c", SCRIPT]
+    command = [*shops.under_test(), conftest.system().path, "-c", SCRIPT]
     (scratch / "plain").mkdir()
     plain = outcome(command, scratch / "plain", key)
     started = outcome([str(shops.SQREEN), *STARTS[how], *command], scratch, key)
@@ -128,7 +128,7 @@ def test_ctrl_z_and_on(how, scratch):
     terminal = Terminal(["/bin/bash", "--norc", "--noprofile", "-i"], environment, str(scratch))
     try:
         terminal.until(b"$ ")
-        words = " ".join([str(shops.SQREEN), *STARTS[how], conftest.system().path, "app.py"])
+        words = " ".join([str(shops.SQREEN), *STARTS[how], *shops.under_test(), conftest.system().path, "app.py"])
         terminal.key(words.encode() + b"\n")
         terminal.until(b"ready")
         relays = children.until(lambda: shops.relays(str(scratch / "run")), 10, "the relay")
@@ -168,7 +168,7 @@ def test_servers(server, closing, scratch):
     venv = venvs.for_interpreter(interpreter, "newest")
     words = [word.format(bin=f"{venv}/bin", port=shop.port) for word in DEVELOPMENT[server]]
     environment = dict(shop.environment, FLASK_APP="flask_shop.app", TERM="dumb")
-    terminal = Terminal([str(shops.SQREEN), "start", *words], environment, str(shops.APPS))
+    terminal = Terminal([str(shops.SQREEN), "start", *shops.under_test(), *words], environment, str(shops.APPS))
     try:
         children.until(lambda: terminal.read() and shops.connects(shop.port), 40, "the server", lambda: repr(terminal.text))
         assert shop.send(attacks.ATTACKS[0]).status == 403

@@ -107,7 +107,7 @@ def test_stop_without_a_handler(with_signal, scratch):
 @pytest.mark.parametrize("status", [0, 7, 125, 255])
 def test_exit_status(status, scratch):
     code = f"import sys; sys.exit({status})"
-    command = [*NAMESPACE, str(shops.SQREEN), "start", conftest.system().path, "-c", code]
+    command = [*NAMESPACE, str(shops.SQREEN), "start", *shops.under_test(), conftest.system().path, "-c", code]
     done = subprocess.run(command, env=shops.clean_environment(scratch, scratch), cwd=scratch, timeout=60, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (status, "")
 
@@ -116,7 +116,7 @@ def test_exit_status(status, scratch):
 def test_killed(with_signal, scratch):
     """What a shell would say: 128 and the signal."""
     code = f"import os; os.kill(os.getpid(), {int(with_signal)})"
-    command = [*NAMESPACE, str(shops.SQREEN), "start", conftest.system().path, "-c", code]
+    command = [*NAMESPACE, str(shops.SQREEN), "start", *shops.under_test(), conftest.system().path, "-c", code]
     done = subprocess.run(command, env=shops.clean_environment(scratch, scratch), cwd=scratch, timeout=60, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (128 + with_signal, "")
 
@@ -137,7 +137,7 @@ sys.exit(len(zombies))
 
 
 def test_orphans_are_reaped(scratch):
-    command = [*NAMESPACE, str(shops.SQREEN), "start", conftest.system().path, "-c", ORPHANS]
+    command = [*NAMESPACE, str(shops.SQREEN), "start", *shops.under_test(), conftest.system().path, "-c", ORPHANS]
     done = subprocess.run(command, env=shops.clean_environment(scratch, scratch), cwd=scratch, timeout=60, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
 
