@@ -2,6 +2,8 @@
 #include "compat/documents/toml_skim.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstdio>
 
 #include "compat/documents/document.h"
 #include "core/text.h"
@@ -25,14 +27,47 @@ class Skimmer {
   char here() const { return at_ < text_.size() ? text_[at_] : '\n'; }
 
   void flush(std::size_t end) {
-    skimmed_.text.append(text_.substr(kept_, end - kept_));
+    if (!leaving_out_) skimmed_.text.append(text_.substr(kept_, end - kept_));
     kept_ = end;
+  }
+
+  // Over the character beyond ASCII at `at_`: as an escape where strings know escapes, else as a
+  // question mark.
+  void wide_character(bool escapes) {
+    if (looking_ahead_) {
+      ++at_;
+      return;
+    }
+    const auto lead = static_cast<unsigned char>(here());
+    const std::size_t size = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+    const std::string_view bytes = text_.substr(at_, size);
+    if (lead < 0xC0 || bytes.size() < size || valid_utf8(bytes) != bytes) {
+      stray_character();
+      ++at_;
+      return;
+    }
+    std::uint32_t point = lead & (0xFFu >> (size + 1));
+    for (std::size_t i = 1; i < size; ++i) {
+      point = point << 6 | (static_cast<unsigned char>(bytes[i]) & 0x3Fu);
+    }
+    flush(at_);
+    if (!leaving_out_) {
+      char escape[11];
+      std::snprintf(escape, sizeof escape, "\\U%08X", static_cast<unsigned>(point));
+      skimmed_.text += escapes ? escape : "?";
+    }
+    kept_ = at_ += size;
+  }
+
+  void stray_character() {
+    if (skimmed_.stray_character_line == 0) skimmed_.stray_character_line = line_;
   }
 
   // One logical line: a header, or a key and its value, which may span many.
   void line() {
     while (here() == ' ' || here() == '\t') ++at_;
     const std::size_t begin = at_;
+    const int first = line_;
     if (here() == '[') {
       const std::size_t end = std::min(text_.find('\n', at_), text_.size());
       in_files_ = trim(text_.substr(begin, end - begin)) == "[metadata.files]";
@@ -41,12 +76,16 @@ class Skimmer {
       const bool unread =
           in_files_ || std::find(std::begin(kUnread), std::end(kUnread),
                                  trim(text_.substr(begin, end - begin))) != std::end(kUnread);
-      if (unread && skip_to_bracket()) {
+      looking_ahead_ = true;
+      const bool left_out = unread && skip_to_bracket();
+      looking_ahead_ = false;
+      if (left_out) {
         leave_out();
         return;
       }
     }
     at_ = begin;
+    line_ = first;
     dots_ = 0;
     int depth = 0;
     while (at_ < text_.size() && (here() != '\n' || depth > 0)) depth = std::max(0, step(depth));
@@ -72,6 +111,7 @@ class Skimmer {
   void leave_out() {
     ++at_;
     flush(at_);
+    leaving_out_ = true;
     int depth = 1;
     const int first = line_;
     while (at_ < text_.size() && depth > 0) {
@@ -81,6 +121,7 @@ class Skimmer {
         depth = step(depth);
       }
     }
+    leaving_out_ = false;
     skimmed_.text.append(static_cast<std::size_t>(line_ - first), '\n');
     kept_ = depth == 0 ? at_ - 1 : at_;  // the closing bracket stays
   }
@@ -93,7 +134,8 @@ class Skimmer {
         string();
         return depth;
       case '#':
-        at_ = std::min(text_.find('\n', at_), text_.size());
+        flush(at_);
+        kept_ = at_ = std::min(text_.find('\n', at_), text_.size());
         return depth;
       case '\n':
         newline();
@@ -117,9 +159,7 @@ class Skimmer {
         }
         break;
       default:
-        if ((here() & 0x80) != 0 && skimmed_.stray_character_line == 0) {
-          skimmed_.stray_character_line = line_;
-        }
+        if ((here() & 0x80) != 0) stray_character();
         break;
     }
     ++at_;
@@ -150,6 +190,8 @@ class Skimmer {
       } else if (here() == '\n') {
         if (!several) return;
         newline();
+      } else if ((here() & 0x80) != 0) {
+        wide_character(quote == '"');
       } else {
         ++at_;
       }
@@ -163,6 +205,8 @@ class Skimmer {
   int line_ = 1;
   int dots_ = 0;  // of the key that is being read
   bool in_files_ = false;
+  bool leaving_out_ = false;
+  bool looking_ahead_ = false;  // the line will be walked again
 };
 
 }  // namespace

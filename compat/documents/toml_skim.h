@@ -15,12 +15,15 @@
 namespace sqreen::compat {
 
 struct SkimmedToml {
+  // ASCII: toml++ 3.3 is undefined for some other characters
+  // (is_non_ascii_horizontal_whitespace()). They stand as escapes; in literal strings, which know
+  // none, as question marks.
   std::string text;
   // The first line with a key of more dots than any file has, each of which would be a table inside
   // a table; 0: none.
   int deep_key_line = 0;
-  // The first line with a character beyond ASCII outside strings and comments; 0: none. TOML
-  // permits none, and toml++ 3.3 is undefined for some (is_non_ascii_horizontal_whitespace()).
+  // The first line with a character beyond ASCII outside strings and comments, where TOML permits
+  // none, or with bytes that are no UTF-8; 0: none.
   int stray_character_line = 0;
 };
 

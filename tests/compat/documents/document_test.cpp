@@ -77,6 +77,15 @@ TEST(Documents, AliasesDoNotMultiply) {
 TEST(SkimToml, LeavesOutTheInsideOfFilesAndKeepsLines) {
   EXPECT_EQ(skim_toml("a = 1\nwheels = [\n  {x = \"]\"}, # ]\n  ['''\n]''']\n]\nb = 2\n").text,
             "a = 1\nwheels = [\n\n\n\n]\nb = 2\n");
+  EXPECT_EQ(skim_toml("a = \"\xC3\xA9\" # \xC3\xA9\nb = '\xC3\xA9'\nfiles = [\"\xC3\xA9\"]\n").text,
+            "a = \"\\U000000E9\" \nb = '?'\nfiles = []\n");
+  EXPECT_EQ(skim_toml("[metadata.files]\n\"\xC3\xA9\" = 1\n\"\xC3\xA9\" = [1]\n").text,
+            "[metadata.files]\n\"\\U000000E9\" = 1\n\"\xC3\xA9\" = []\n");
+  EXPECT_EQ(parse_toml("a = \"l\xC3\xA4"
+                       "den\"")
+                .root.text_of("a"),
+            "l\xC3\xA4"
+            "den");
   EXPECT_EQ(skim_toml("[metadata.files]\n\"a b\" = [\n {}\n]\n[x]\nc = [\n1]").text,
             "[metadata.files]\n\"a b\" = [\n\n]\n[x]\nc = [\n1]");
   EXPECT_EQ(skim_toml("d = '''\nfiles = [\n1]\n'''\n").text, "d = '''\nfiles = [\n1]\n'''\n");
