@@ -6,50 +6,121 @@
 
 #include "cli/command.h"
 #include "cli/doctor_processes.h"
+#include "cli/doctor_report.h"
 #include "cli/doctor_show_config.h"
 #include "cli/doctor_text.h"
 #include "cli/term/terminal.h"
+#include "compat/paths.h"
 #include "core/text.h"
 #include "doctor/checks/checks.h"
+#include "doctor/git.h"
 #include "doctor/launch/shell.h"
-#include "doctor/project.h"
-#include "doctor/report/report.h"
+#include "doctor/mend.h"
 #include "doctor/survey.h"
 
 namespace sqreen::cli {
 namespace {
 
 struct DoctorOptions {
-  Format format = Format::text;
+  ReportTarget report;
   std::string folder;
+  doctor::Selection selection;
+  std::string policy = "current";
   bool strict = false;
   bool list = false;
+  bool diff = false;
+  bool fix = false;
+  bool allow_dirty = false;
   bool show_config = false;
   int pid = 0;
   std::string explain;
 };
 
-int explain(const std::string& id, Context& context) {
-  std::vector<std::string_view> ids;
-  for (const doctor::Check* check : doctor::all_checks()) {
-    if (check->id == id) {
-      print_explanation(context.out, *check);
-      return kSuccess;
-    }
-    ids.push_back(check->id);
-  }
-  const auto meant = did_you_mean(id, ids);
-  context.err.line(
-      "sqreen doctor: there is no check \"" + printable(id) + "\"" +
-      (meant ? "; did you mean " + std::string(*meant) + "?" : " (see 'sqreen doctor --list')"));
+int usage(const std::string& message, Context& context) {
+  context.err.line("sqreen doctor: " + message);
   return kUsage;
+}
+
+std::string unknown_check(std::string_view id) {
+  std::vector<std::string_view> ids;
+  for (const doctor::Check* check : doctor::all_checks()) ids.push_back(check->id);
+  const auto meant = did_you_mean(id, ids);
+  return "there is no check \"" + printable(id) + "\"" +
+         (meant ? "; did you mean " + std::string(*meant) + "?" : " (see 'sqreen doctor --list')");
+}
+
+int explain(const std::string& id, Context& context) {
+  for (const doctor::Check* check : doctor::all_checks()) {
+    if (check->id != id) continue;
+    print_explanation(context.out, *check);
+    return kSuccess;
+  }
+  return usage(unknown_check(id), context);
 }
 
 std::string shown_command(const std::vector<std::string>& words) {
   std::string text;
-  for (const std::string& word : words)
+  for (const std::string& word : words) {
     text += (text.empty() ? "" : " ") + doctor::shell_quoted(word);
+  }
   return text;
+}
+
+// "a,b" in one option is two names.
+void split_names(std::vector<std::string>& names) {
+  std::vector<std::string> apart;
+  for (const std::string& name : names) {
+    for (const std::string_view part : split(name, ',')) {
+      if (!trim(part).empty()) apart.emplace_back(trim(part));
+    }
+  }
+  names = std::move(apart);
+}
+
+int print_diff(const doctor::Mending& mending, Context& context) {
+  context.out.print(doctor::unified_diff(mending));
+  for (const std::string& refused : mending.refused) {
+    context.err.line("sqreen doctor: not mended: " + printable(refused));
+  }
+  return kSuccess;
+}
+
+// Says what it did for people; the findings that are left are the next run's.
+int apply_fixes(const DoctorOptions& options, const doctor::Mending& mending,
+                const doctor::Project& project, Context& context) {
+  std::vector<std::string> paths;
+  for (const doctor::MendedFile& file : mending.files) paths.push_back(file.path);
+  std::vector<std::string> dirty;
+  if (!options.allow_dirty) {
+    const auto changed = doctor::uncommitted(project.folder(), paths, project.files());
+    if (!changed) {
+      context.err.line("sqreen doctor: cannot tell which files have uncommitted changes (" +
+                       changed.error().message + "); --allow-dirty changes them all the same");
+      return kInternal;
+    }
+    dirty = *changed;
+  }
+  int code = kSuccess;
+  for (const doctor::MendedFile& file : mending.files) {
+    if (std::find(dirty.begin(), dirty.end(), file.path) != dirty.end()) {
+      context.err.line("sqreen doctor: not mended: " + printable(file.path) +
+                       " has uncommitted changes (--allow-dirty changes it all the same)");
+      code = kFindings;
+    } else if (const auto written = doctor::write_mended(file, project); !written) {
+      context.err.line("sqreen doctor: not mended: " + printable(written.error().message));
+      code = kInternal;
+    } else {
+      context.out.line("mended " + printable(file.path));
+    }
+  }
+  for (const std::string& refused : mending.refused) {
+    context.err.line("sqreen doctor: not mended: " + printable(refused));
+    code = std::max(code, static_cast<int>(kFindings));
+  }
+  if (mending.files.empty() && mending.refused.empty()) {
+    context.out.line("There is nothing that doctor can mend by itself.");
+  }
+  return code;
 }
 
 // A command after `--` is not running yet. --pid asks for what runs alone: the project's files may
@@ -57,48 +128,109 @@ std::string shown_command(const std::vector<std::string>& words) {
 void look_at_processes(const DoctorOptions& options, const std::string& folder,
                        doctor::Facts& facts, Context& context) {
   if (options.pid > 0) {
-    facts = {.project = folder};
+    facts = {.project = folder, .policy = options.policy};
     facts.processes = doctor::processes_with(options.pid, context.environment, context.files);
   } else if (context.tail.empty()) {
     facts.processes = doctor::processes_in(folder, context.environment, context.files);
   }
-  if (options.format == Format::text) print_processes(context.out, facts.processes);
+  // Standard output is one document in the other formats.
+  const bool is_text = options.report.format == "text" && options.report.output.empty();
+  if (is_text && !options.diff && !options.fix) print_processes(context.out, facts.processes);
 }
 
-int run_doctor(const DoctorOptions& options, Context& context) {
+// <prefix>/bin/sqreen, <prefix>/lib/sqreen
+std::string own_library(const Context& context) {
+  const auto program = context.files.real_path("/proc/self/exe");
+  if (!program) return {};
+  return compat::join(compat::folder_of(compat::folder_of(*program)), "lib/sqreen");
+}
+
+int run_doctor(DoctorOptions& options, Context& context) {
   if (options.list) {
     print_checks(context.out);
     return kSuccess;
   }
   if (!options.explain.empty()) return explain(options.explain, context);
+  split_names(options.selection.select);
+  split_names(options.selection.ignore);
+  for (const auto* names : {&options.selection.select, &options.selection.ignore}) {
+    const std::string_view unknown = doctor::find_unknown_check(*names, doctor::all_checks());
+    if (!unknown.empty()) return usage(unknown_check(unknown), context);
+  }
+  if (options.diff && options.fix) return usage("--diff and --fix exclude each other", context);
   std::string folder = options.folder.empty() ? "." : options.folder;
   if (!folder.starts_with('/')) folder = context.files.current_folder() + "/" + folder;
   folder = doctor::normal_path(folder);
   if (!context.files.status(folder).is_folder) {
-    context.err.line("sqreen doctor: " + printable(options.folder) +
+    return usage(printable(options.folder) +
                      " is not a folder (a command goes behind --: sqreen doctor -- gunicorn "
-                     "shop:app)");
-    return kUsage;
+                     "shop:app)",
+                 context);
   }
-  doctor::Facts facts = doctor::survey({.folder = folder, .command = context.tail},
-                                       context.environment, context.files);
+  const doctor::Project project(folder, context.files);
+  doctor::Facts facts = doctor::survey(
+      project, {.command = context.tail, .policy = options.policy, .library = own_library(context)},
+      context.environment);
   if (options.show_config) {
-    return show_config(facts, doctor::Project(folder, context.files),
-                       options.format == Format::json, context);
+    return show_config(facts, project, options.report.format == "json", context);
   }
   look_at_processes(options, folder, facts, context);
-  const doctor::Verdict verdict = doctor::judge(doctor::all_checks(), facts, {});
-  if (options.format == Format::json) {
-    context.out.print(doctor::as_json(
-        verdict, {.version = SQREEN_VERSION,
-                  .target = context.tail.empty() ? folder : shown_command(context.tail),
-                  .policy = "current"}));
-  } else {
-    print_verdict(context.out, verdict);
-  }
+  const doctor::Verdict verdict =
+      doctor::judge_project(doctor::all_checks(), facts, options.selection, project);
+  if (options.diff) return print_diff(doctor::mend(verdict, project), context);
+  if (options.fix) return apply_fixes(options, doctor::mend(verdict, project), project, context);
+  const int printed =
+      print_report(verdict,
+                   {.version = SQREEN_VERSION,
+                    .target = context.tail.empty() ? folder : shown_command(context.tail),
+                    .policy = options.policy},
+                   options.report, context);
+  if (printed != kSuccess) return printed;
   const bool failed =
       verdict.summary.errors > 0 || (options.strict && verdict.summary.warnings > 0);
   return failed ? kFindings : kSuccess;
+}
+
+void add_options(CLI::App& command, DoctorOptions& options) {
+  command.add_option("FOLDER", options.folder, "The project; the current folder when not given");
+  one_of(*command.add_option("--format", options.report.format,
+                             "How to print: for people, scripts, code scanning or CI"),
+         {"text", "json", "sarif", "junit", "github"});
+  command.add_flag_callback(
+      "--json", [&options] { options.report.format = "json"; }, "The same as --format json");
+  command
+      .add_option("--output", options.report.output,
+                  "Write the report there; the text stays on the terminal")
+      ->type_name("FILE");
+  command
+      .add_option("--select", options.selection.select,
+                  "Only these checks, by id or its beginning (uwsgi); may be given again")
+      ->type_name("ID")
+      ->expected(1)
+      ->take_all();
+  command.add_option("--ignore", options.selection.ignore, "All but these checks")
+      ->type_name("ID")
+      ->expected(1)
+      ->take_all();
+  command.add_flag("--strict", options.strict, "Exit with 1 for warnings, too");
+  one_of(*command.add_option("--policy", options.policy,
+                             "What counts as supported: today's, or the original agent's of 2021"),
+         {"current", "baseline"});
+  command
+      .add_option("--pid", options.pid,
+                  "Look at the running app that this process belongs to: what is protected, by "
+                  "which hooks, and why not")
+      ->type_name("PID")
+      ->check(CLI::PositiveNumber);
+  command.add_flag("--show-config", options.show_config,
+                   "Print each effective option of uWSGI or gunicorn and where it is set");
+  command.add_flag("--diff", options.diff, "Print the patch that mends what can be mended");
+  command.add_flag("--fix", options.fix, "Apply it");
+  command.add_flag("--allow-dirty", options.allow_dirty,
+                   "With --fix: change files with uncommitted changes, too");
+  command.add_flag("--list", options.list, "Show every check");
+  command.add_option("--explain", options.explain, "Why a check exists, and how to mend it")
+      ->type_name("ID");
 }
 
 }  // namespace
@@ -107,27 +239,15 @@ void add_doctor(CLI::App& app, Context& context) {
   auto options = std::make_shared<DoctorOptions>();
   CLI::App* command = app.add_subcommand("doctor", "Find what would leave the app unprotected");
   take_command_behind_dashes(*command);
-  command->add_option("FOLDER", options->folder, "The project; the current folder when not given");
-  add_format_option(*command, options->format);
-  command->add_flag("--strict", options->strict, "Exit with 1 for warnings, too");
-  command
-      ->add_option("--pid", options->pid,
-                   "Look at the running app that this process belongs to: what is protected, by "
-                   "which hooks, and why not")
-      ->type_name("PID")
-      ->check(CLI::PositiveNumber);
-  command->add_flag("--show-config", options->show_config,
-                    "Print each effective option of uWSGI or gunicorn and where it is set");
-  command->add_flag("--list", options->list, "Show every check");
-  command->add_option("--explain", options->explain, "Why a check exists, and how to mend it")
-      ->type_name("ID");
+  add_options(*command, *options);
   command->footer(
       examples({{"sqreen doctor", "the project in this folder, as CI sees it"},
                 {"sqreen doctor -- gunicorn shop:app", "this command, on this machine"},
                 {"sqreen doctor --show-config -- uwsgi app.ini", "where every option comes from"},
                 {"sqreen doctor --pid 1234", "an app that runs: what is protected, and why not"},
                 {"sqreen doctor --explain launch.agent-missing", ""},
-                {"sqreen doctor --format json", "for scripts"}}) +
+                {"sqreen doctor --diff", "what would mend it"},
+                {"sqreen doctor --format sarif --output doctor.sarif", "for code scanning"}}) +
       "\n\nExit status: 0 no errors, 1 errors (with --strict warnings too), 2 the command line is "
       "wrong, 3 internal error.");
   command->callback([options, &context] {

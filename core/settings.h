@@ -46,8 +46,9 @@ struct Settings {
   std::uint64_t body_limit = 4u << 20;  // bytes of a request's text fields that are looked at
   std::uint64_t event_log_limit =
       64u << 20;  // bytes that may wait for the relay before events are dropped and counted
-  std::string runtime_dir;  // empty: see core/run_folder.h
-  std::string state_dir;    // empty: see core/run_folder.h
+  std::string runtime_dir;    // empty: see core/run_folder.h
+  std::string state_dir;      // empty: see core/run_folder.h
+  std::string doctor_ignore;  // "ID (reason), ID (reason)": see doctor/ignore.h
 };
 
 struct SettingDescription {

@@ -98,6 +98,8 @@ constexpr auto kRows = std::to_array<SettingRow>({
       "folder of the runtime files; empty: one per user"}, absolute_folder<&S::runtime_dir>},
     {{"state_dir", "SQREEN_STATE_DIR", "absolute path", "",
       "folder of the stored events; empty: one per user"}, absolute_folder<&S::state_dir>},
+    {{"doctor_ignore", "SQREEN_DOCTOR_IGNORE", "list of ID (reason)", "",
+      "checks that sqreen doctor does not report, each with the reason"}, text<&S::doctor_ignore>},
 });
 // clang-format on
 

@@ -63,6 +63,9 @@ extern const Need needs_web_launch;  // a command that serves an app
 extern const Need needs_uwsgi;
 extern const Need needs_gunicorn;
 extern const Need needs_processes;
+extern const Need needs_packages;  // a requirements or lock file
+extern const Need needs_logins;    // calls of Django's authenticate()
+extern const Need needs_host;      // a launch that runs here
 
 struct Check {
   std::string_view id;                    // stable: "uwsgi.enable-threads"

@@ -3,23 +3,33 @@
 // server. survey.h fills it from a project.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "doctor/finding.h"
 #include "doctor/gunicorn/survey.h"
+#include "doctor/host/facts.h"
+#include "doctor/ignore.h"
 #include "doctor/launch/reader.h"
+#include "doctor/packages/facts.h"
 #include "doctor/running/process.h"
+#include "doctor/settings/facts.h"
 #include "doctor/uwsgi/server.h"
 
 namespace sqreen::doctor {
 
 struct Facts {
-  std::string project;  // absolute folder; empty for `start`, which looks at no project
+  std::string project;             // absolute folder; empty for `start`, which looks at no project
+  std::string policy = "current";  // what counts as supported: or "baseline"
   std::vector<Launch> launches;
   std::vector<UwsgiServer> uwsgi;
   std::vector<GunicornServer> gunicorn;
   std::vector<RunningProcess> processes;  // of the project's apps, or of the one that was asked for
+  SettingsFacts settings;
+  PackageFacts packages;
+  std::optional<HostFacts> host;  // null: no launch runs here
+  std::vector<Ignore> ignores;    // doctor_ignore of the project's sqreen.ini
   std::vector<Unread> unread;
 };
 

@@ -15,6 +15,12 @@ const Need needs_web_launch{
       return std::any_of(facts.launches.begin(), facts.launches.end(),
                          [](const Launch& launch) { return launch.role == LaunchRole::web; });
     }};
+const Need needs_packages{"a requirements or lock file",
+                          [](const Facts& facts) { return !facts.packages.files.empty(); }};
+const Need needs_logins{"a login of Django",
+                        [](const Facts& facts) { return !facts.packages.authenticate.empty(); }};
+const Need needs_host{"a command that runs here, behind --",
+                      [](const Facts& facts) { return facts.host.has_value(); }};
 const Need needs_uwsgi{"a launch of uWSGI", [](const Facts& facts) {
                          return std::any_of(
                              facts.uwsgi.begin(), facts.uwsgi.end(),

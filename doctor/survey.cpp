@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "doctor/survey.h"
 
-#include "compat/interpreter.h"
-#include "compat/uwsgi.h"
+#include "doctor/host/survey.h"
 #include "doctor/launch/app_file.h"
 #include "doctor/launch/classify.h"
 #include "doctor/launch/find.h"
+#include "doctor/packages/survey.h"
 #include "doctor/project.h"
+#include "doctor/python/survey.h"
+#include "doctor/settings/survey.h"
 #include "doctor/uwsgi/survey.h"
 
 namespace sqreen::doctor {
 
-Facts survey(const SurveyRequest& request, const Environment& environment,
-             const FileSystem& files) {
+Facts survey(const Project& project, const SurveyRequest& request, const Environment& environment) {
   Facts facts;
-  const Project project(request.folder, files);
   facts.project = project.folder();
+  facts.policy = request.policy;
   ReadLaunches read;
   if (request.command.empty()) {
     read = find_launch_commands(project);
@@ -33,6 +34,7 @@ Facts survey(const SurveyRequest& request, const Environment& environment,
       if (launch.role == LaunchRole::web) {
         look_into_app(launch, find_app_target(launch, project), project);
       }
+      survey_python(launch, project, request.library);
       facts.launches.push_back(std::move(launch));
       survey_uwsgi(facts, index, project);
       if (auto gunicorn = survey_gunicorn(facts.launches[index], index, project)) {
@@ -40,6 +42,9 @@ Facts survey(const SurveyRequest& request, const Environment& environment,
       }
     }
   }
+  survey_settings(facts, project);
+  survey_packages(facts, project, environment);
+  if (!request.command.empty()) facts.host = survey_host(facts, environment);
   return facts;
 }
 

@@ -7,16 +7,18 @@
 #include <vector>
 
 #include "core/environment.h"
-#include "core/filesystem.h"
 #include "doctor/facts.h"
+#include "doctor/project.h"
 
 namespace sqreen::doctor {
 
 struct SurveyRequest {
-  std::string folder;                // absolute
   std::vector<std::string> command;  // what was given after `--`; empty: what the project says
+  std::string policy = "current";    // or "baseline"
+  std::string library =
+      {};  // <prefix>/lib/sqreen, with this sqreen's native modules; empty: unknown
 };
 
-Facts survey(const SurveyRequest& request, const Environment& environment, const FileSystem& files);
+Facts survey(const Project& project, const SurveyRequest& request, const Environment& environment);
 
 }  // namespace sqreen::doctor

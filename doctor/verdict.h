@@ -22,6 +22,8 @@ struct Selection {
 std::string_view find_unknown_check(std::span<const std::string> names,
                                     std::span<const Check* const> checks);
 
+class Project;
+
 struct Summary {
   int errors = 0;
   int warnings = 0;
@@ -37,6 +39,11 @@ struct Verdict {
 };
 
 Verdict judge(std::span<const Check* const> checks, const Facts& facts, const Selection& selection);
+
+// The same, with what the project silences: comments in its files, `doctor_ignore` in its
+// sqreen.ini.
+Verdict judge_project(std::span<const Check* const> checks, const Facts& facts,
+                      const Selection& selection, const Project& project);
 
 Summary summarize(const Findings& findings);
 

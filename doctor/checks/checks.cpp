@@ -4,6 +4,8 @@
 namespace sqreen::doctor {
 namespace {
 
+// One a line, in the order in which they are listed.
+// clang-format off
 constexpr const Check* kAllChecks[] = {
     &launch_agent_missing,
     &launch_none_found,
@@ -13,6 +15,23 @@ constexpr const Check* kAllChecks[] = {
     &gunicorn_refused,
     &gunicorn_setting_spelling,
     &gunicorn_configuration,
+    &launch_agent_disabled,
+    &settings_valid,
+    &settings_secret,
+    &python_supported,
+    &python_module,
+    &python_options,
+    &python_path,
+    &image_libc,
+    &packages_supported,
+    &agents_order,
+    &agents_original,
+    &gevent_patched_late,
+    &django_authenticate,
+    &host_runtime_folder,
+    &host_disk,
+    &host_descriptors,
+    &host_memory,
     &uwsgi_refused,
     &uwsgi_option_ignored,
     &uwsgi_enable_threads,
@@ -26,6 +45,7 @@ constexpr const Check* kAllChecks[] = {
     &uwsgi_option_spelling,
     &uwsgi_configuration,
 };
+// clang-format on
 
 constexpr const Check* kUwsgiChecks[] = {
     &uwsgi_refused,   &uwsgi_enable_threads,  &uwsgi_single_interpreter, &uwsgi_py_call_osafterfork,

@@ -8,6 +8,16 @@
 
 namespace sqreen::doctor {
 
+extern const Check agents_order;
+extern const Check agents_original;
+extern const Check django_authenticate;
+extern const Check gevent_patched_late;
+extern const Check host_descriptors;
+extern const Check host_disk;
+extern const Check host_memory;
+extern const Check host_runtime_folder;
+extern const Check image_libc;
+extern const Check launch_agent_disabled;
 extern const Check launch_agent_missing;
 extern const Check launch_none_found;
 extern const Check launch_not_understood;
@@ -20,6 +30,13 @@ extern const Check uwsgi_die_on_term;
 extern const Check uwsgi_gevent;
 extern const Check uwsgi_py_autoreload;
 extern const Check uwsgi_virtualenv;
+extern const Check packages_supported;
+extern const Check python_module;
+extern const Check python_options;
+extern const Check python_path;
+extern const Check python_supported;
+extern const Check settings_secret;
+extern const Check settings_valid;
 extern const Check uwsgi_configuration;
 extern const Check uwsgi_enable_threads;
 extern const Check uwsgi_lazy_apps;

@@ -5,9 +5,13 @@
 namespace sqreen::doctor {
 namespace {
 
-void judge_one(const Launch& launch, std::size_t index, Report& report) {
-  const std::string fix =
+void judge_one(const Facts& facts, const Launch& launch, std::size_t index, Report& report) {
+  std::string fix =
       launch.with_agent.empty() ? "put `sqreen start` in front of the command" : launch.with_agent;
+  if (!launch.agent_edits.empty() && launch.agent_edits[0].path != launch.place.source) {
+    const Edit& edit = launch.agent_edits[0];
+    fix = "in " + edit.path + ":" + std::to_string(edit.line) + ": " + fix;
+  }
   if (!launch.agent_start) {
     auto finding = report.error(launch.place);
     finding.launch(index).fix(fix).evidence(launch.place);
@@ -17,6 +21,16 @@ void judge_one(const Launch& launch, std::size_t index, Report& report) {
                                         : launch.launcher.name + " starts without the agent");
     if (launch.agent_import) finding.evidence(launch.agent_import->place);
     for (const Edit& edit : launch.agent_edits) finding.edit(edit);
+    return;
+  }
+  if (facts.packages.installs_agent == false && !launch.runs_here) {
+    report.error(launch.agent_start->place)
+        .launch(index)
+        .message(launch.launcher.name +
+                 " starts without the agent: nothing installs the package sqreen" +
+                 (launch.agent_start->tolerates_absence ? ", and `except` hides that" : ""))
+        .fix("install the agent in the image or environment, or write: " + fix)
+        .evidence(launch.agent_start->place);
     return;
   }
   if (launch.agent_start->conditional) {
@@ -32,7 +46,7 @@ void judge_one(const Launch& launch, std::size_t index, Report& report) {
 void judge(const Facts& facts, Report& report) {
   for (std::size_t i = 0; i < facts.launches.size(); ++i) {
     const Launch& launch = facts.launches[i];
-    if (launch.role == LaunchRole::web && !launch.starts_agent) judge_one(launch, i, report);
+    if (launch.role == LaunchRole::web && !launch.starts_agent) judge_one(facts, launch, i, report);
   }
 }
 

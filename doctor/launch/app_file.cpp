@@ -2,6 +2,7 @@
 #include "doctor/launch/app_file.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "compat/paths.h"
@@ -28,6 +29,42 @@ void keep(std::optional<AgentCall>& kept, AgentCall call) {
   if (!kept || (kept->conditional && !call.conditional)) kept = std::move(call);
 }
 
+constexpr auto kAgents =
+    std::to_array<std::string_view>({"newrelic", "ddtrace", "opentelemetry", "contrast",
+                                     "elasticapm", "scout_apm", "appoptics_apm"});
+// What may be imported before gevent patches: nothing of it keeps sockets, threads or locks.
+constexpr auto kHarmless =
+    std::to_array<std::string_view>({"gevent", "__future__", "os", "sys", "re", "warnings",
+                                     "typing", "pathlib", "psycogreen", "site"});
+
+template <typename Table>
+bool holds(const Table& table, std::string_view word) {
+  return std::find(table.begin(), table.end(), word) != table.end();
+}
+
+void find_agents(Launch& launch, const std::string& path, const std::string& text,
+                 const PythonModule& module) {
+  const auto head = [](const PythonImport& import) {
+    return import.module.substr(0, import.module.find('.'));
+  };
+  for (const PythonImport& import : module.imports) {
+    if (!holds(kAgents, head(import))) continue;
+    launch.agents.push_back({head(import), call_at(path, text, import.spot).place});
+  }
+  for (const PythonCall& call : module.calls) {
+    if (call.name != "gevent.monkey.patch_all" || call.spot.function >= 0 || launch.late_patch) {
+      continue;
+    }
+    for (const PythonImport& import : module.imports) {
+      const bool before = import.spot.line < call.spot.line && import.spot.function < 0;
+      if (!before || head(import).empty() || holds(kHarmless, head(import))) continue;
+      launch.late_patch = {call_at(path, text, call.spot).place, head(import),
+                           call_at(path, text, import.spot).place};
+      break;
+    }
+  }
+}
+
 void scan(Launch& launch, const std::string& path, const ModuleLoad& load, const Project& project) {
   const auto text = project.read(path);
   if (!text) return;
@@ -38,6 +75,7 @@ void scan(Launch& launch, const std::string& path, const ModuleLoad& load, const
     import.conditional = start.import.skippable;
     keep(launch.agent_import, std::move(import));
   }
+  find_agents(launch, path, *text, read_python_module(*text));
   if (start.when == AgentStart::When::never) return;
   AgentCall call = call_at(path, *text, start.spot);
   call.conditional = start.when == AgentStart::When::unknown;

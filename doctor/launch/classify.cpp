@@ -55,7 +55,10 @@ struct Trail {
   std::vector<std::string> wrappers;
   std::vector<Edit> agent_edits;
   std::string with_agent;
+  std::string loses_agent;
   int depth = 0;
+
+  bool under_agent() const { return std::any_of(wrappers.begin(), wrappers.end(), is_sqreen); }
 };
 
 class Follower {
@@ -69,7 +72,8 @@ class Follower {
       shell(*command_.shell, {}, trail);
     } else {
       trail.agent_edits = command_.agent_edits;
-      trail.with_agent = "sqreen start " + joined(command_.words);
+      trail.with_agent = command_.with_agent.empty() ? "sqreen start " + joined(command_.words)
+                                                     : command_.with_agent;
       words(command_.words, trail);
     }
     if (found_.empty()) add(trail, {}, LaunchRole::unknown, {}, "there is no command in it");
@@ -104,6 +108,9 @@ class Follower {
     launch.starts_agent = std::any_of(trail.wrappers.begin(), trail.wrappers.end(), is_sqreen);
     launch.agent_edits = trail.agent_edits;
     launch.with_agent = trail.with_agent;
+    launch.loses_agent = trail.loses_agent;
+    launch.base_image = command_.base_image;
+    launch.base_image_place = command_.base_image_place;
     found_.push_back(std::move(launch));
   }
 
@@ -116,6 +123,8 @@ class Follower {
       return not_understood(outer, {}, "its scripts call each other too deeply to follow");
     }
     ShellState state{.variables = outer.environment, .arguments = std::move(arguments)};
+    // Behind `sqreen start` it holds more than is known here.
+    if (outer.under_agent()) state.variables.erase("PYTHONPATH");
     Trail trail = outer;
     ++trail.depth;
     const ShellProblem problem = read_shell(source.text, state, [&](const ShellCommand& command) {
@@ -149,6 +158,9 @@ class Follower {
     if (!program.known) {
       return not_understood(inner, std::move(words),
                             "what `" + program.text + "` is, only the running shell knows");
+    }
+    if (trail.under_agent() && command.assignments.contains("PYTHONPATH")) {
+      inner.loses_agent = "PYTHONPATH=" + command.assignments.at("PYTHONPATH");
     }
     place_agent(source, program, inner);
     this->words(std::move(words), inner);
@@ -241,6 +253,11 @@ class Follower {
     const auto command = compat::parse_env({words.begin() + 1, words.end()}, trail.environment);
     if (!command || command->command.empty()) {
       return not_understood(trail, std::move(words), "this use of env is not known");
+    }
+    const bool unsets = std::find(command->unset.begin(), command->unset.end(), "PYTHONPATH") !=
+                        command->unset.end();
+    if (trail.under_agent() && (command->clears || unsets || command->set.contains("PYTHONPATH"))) {
+      trail.loses_agent = command->clears ? "env -i" : "env with PYTHONPATH";
     }
     trail.environment = compat::apply_env(*command, trail.environment);
     trail.wrappers.emplace_back("env");

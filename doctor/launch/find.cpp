@@ -5,46 +5,113 @@
 #include <array>
 
 #include "compat/paths.h"
+#include "core/text.h"
+#include "doctor/launch/compose.h"
+#include "doctor/launch/dockerfile.h"
+#include "doctor/launch/kubernetes.h"
 #include "doctor/launch/procfile.h"
 #include "doctor/launch/shell.h"
+#include "doctor/launch/supervisor.h"
+#include "doctor/launch/systemd.h"
 
 namespace sqreen::doctor {
 namespace {
 
-// A kind of file, recognised by its name; a new one is a row.
+using Text = std::string_view;
+
+// Recognised by its name, and where many programs share an ending, by what it holds.
 struct Kind {
-  bool (*has_name)(std::string_view path);
-  ReadLaunches (*read)(std::string_view path, std::string_view text);
+  bool (*has_name)(Text path);
+  bool (*is_one)(Text text);  // nullptr: the name is enough
+  ReadLaunches (*read)(Text path, Text text, const Project& project);
 };
 
-bool is_procfile(std::string_view path) {
-  const std::string_view name = compat::base_name(path);
+bool is_yaml(Text name) {
+  return name.ends_with(".yml") || name.ends_with(".yaml");
+}
+
+bool is_procfile(Text path) {
+  const Text name = compat::base_name(path);
   return name == "Procfile" || name.starts_with("Procfile.");
 }
 
+bool is_dockerfile(Text path) {
+  const Text name = compat::base_name(path);
+  return name == "Dockerfile" || name == "Containerfile" ||
+         (name.starts_with("Dockerfile.") && !name.ends_with(".dockerignore")) ||
+         name.ends_with(".Dockerfile") || name.ends_with(".dockerfile");
+}
+
+bool is_compose(Text path) {
+  const Text name = compat::base_name(path);
+  return is_yaml(name) && (name.starts_with("docker-compose") || name.starts_with("compose.") ||
+                           name.starts_with("compose-"));
+}
+
+// A new kind is a row.
 constexpr auto kKinds = std::to_array<Kind>({
-    {is_procfile, read_procfile},
+    {is_procfile, nullptr,
+     [](Text path, Text text, const Project&) { return read_procfile(path, text); }},
+    {is_dockerfile, nullptr,
+     [](Text path, Text text, const Project&) { return read_dockerfile(path, text); }},
+    {is_compose, nullptr, read_compose},
+    {[](Text path) { return is_yaml(path) && !is_compose(path); }, is_kubernetes_manifest,
+     read_kubernetes},
+    {[](Text path) { return path.ends_with(".service"); }, nullptr, read_systemd_unit},
+    {[](Text path) { return path.ends_with(".conf") || path.ends_with(".ini"); },
+     is_supervisor_file, read_supervisor},
+    {[](Text path) { return path.ends_with(".conf") || path.ends_with(".ini"); }, is_circus_file,
+     read_circus},
 });
+
+bool has_python_in(const Project& project, std::string_view folder) {
+  const std::string prefix = folder == "." ? "" : std::string(folder) + "/";
+  return std::any_of(project.paths().begin(), project.paths().end(), [&](const std::string& path) {
+    return path.starts_with(prefix) && path.ends_with(".py");
+  });
+}
+
+// Launch files in a folder of their own ("deploy/", "docker/") speak of the project around it.
+std::string folder_for(const Project& project, const std::string& path, const std::string& below) {
+  const std::string own = compat::folder_of(path);
+  const std::string base =
+      has_python_in(project, own) ? compat::join(project.folder(), own) : project.folder();
+  if (!below.empty()) {
+    const std::string deeper = normal_path(compat::join(base, below));
+    if (project.files().status(deeper).is_folder) return deeper;
+  }
+  return normal_path(base);
+}
+
+void take(ReadLaunches read, const std::string& path, const Project& project, ReadLaunches& all) {
+  for (LaunchCommand& command : read.commands) {
+    command.folder = folder_for(project, path, command.folder);
+    all.commands.push_back(std::move(command));
+  }
+  std::move(read.unread.begin(), read.unread.end(), std::back_inserter(all.unread));
+}
 
 }  // namespace
 
 ReadLaunches find_launch_commands(const Project& project) {
   ReadLaunches all;
   for (const std::string& path : project.paths()) {
+    std::optional<std::string> text;
     for (const Kind& kind : kKinds) {
       if (!kind.has_name(path)) continue;
-      const auto text = project.read(path);
       if (!text) {
-        all.unread.push_back({{.source = path}, "cannot read " + text.error().message});
-        continue;
+        auto content = project.read(path);
+        if (!content) {
+          // An ini or YAML file may be anything; only what is a launch file by its name is missed.
+          if (kind.is_one == nullptr) {
+            all.unread.push_back({{.source = path}, "cannot read " + content.error().message});
+          }
+          break;
+        }
+        text = std::move(*content);
       }
-      ReadLaunches read = kind.read(path, *text);
-      const std::string folder = compat::join(project.folder(), compat::folder_of(path));
-      for (LaunchCommand& command : read.commands) {
-        if (command.folder.empty()) command.folder = normal_path(folder);
-        all.commands.push_back(std::move(command));
-      }
-      std::move(read.unread.begin(), read.unread.end(), std::back_inserter(all.unread));
+      if (kind.is_one == nullptr || kind.is_one(*text))
+        take(kind.read(path, *text, project), path, project, all);
     }
   }
   return all;

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "agent/launcher.h"
+#include "compat/interpreter.h"
 #include "core/environment.h"
 #include "doctor/finding.h"
 #include "doctor/launch/source_text.h"
@@ -27,9 +28,14 @@ struct LaunchCommand {
   std::vector<std::string> words;
   std::optional<SourceText> shell;
   std::vector<Edit> agent_edits;  // for words: what puts `sqreen start` in front of them
-  std::string folder;             // absolute: where it runs, as a folder of this machine
-  std::string folder_there;       // the same as the launch itself calls it: "/app" in an image
-  Environment environment;        // what is known to be set for it
+  std::string with_agent;         // the same for a person: `CMD ["sqreen", "start", ...]`
+  // Where it runs, as a folder of this machine. A reader leaves it empty, or gives the part below
+  // the project's own folder; absolute when find_launch_commands() has filled it in.
+  std::string folder;
+  std::string folder_there;  // the same as the launch itself calls it: "/app" in an image
+  Environment environment;   // what is known to be set for it
+  std::string base_image;    // "python:3.12-slim"; empty: not known
+  Place base_image_place;
 };
 
 enum class LaunchRole : unsigned char {
@@ -44,6 +50,19 @@ struct AgentCall {
   bool conditional = false;  // below an `if`, a loop, or in a function that nobody is known to call
   bool tolerates_absence = false;  // below `except ImportError`
   bool after_fork = false;         // in a function that uWSGI calls in each worker
+};
+
+// An agent that the app's file imports by itself: `import newrelic.agent`.
+struct AgentImport {
+  std::string package;  // "newrelic"
+  Place place;
+};
+
+// gevent.monkey.patch_all() behind imports that it should have come before.
+struct LatePatch {
+  Place place;
+  std::string behind;  // the first module that was imported too early: "requests"
+  Place behind_place;
 };
 
 struct Launch {
@@ -65,10 +84,23 @@ struct Launch {
   std::vector<Edit> agent_edits;              // what puts `sqreen start` in front
   std::string with_agent;  // the line as it would be: "web: sqreen start uwsgi app.ini"
 
+  // What takes the agent out again behind `sqreen start`: "env -i"; empty: nothing.
+  std::string loses_agent;
+
+  // The Python that will run it, as much as is known, and where that is said.
+  std::optional<compat::Interpreter> interpreter;
+  Place interpreter_place;
+  std::vector<std::string> interpreter_command;  // of a script that names one: {"python3", "-I"}
+  std::optional<bool> module_installed;          // this sqreen has a native module for it
+  std::string base_image;
+  Place base_image_place;
+
   // The app: which file defines it, and whether that calls the agent.
   std::string app_file;                   // relative to the project; empty: not found
   std::optional<AgentCall> agent_import;  // `import sqreen`
   std::optional<AgentCall> agent_start;   // `sqreen.start()`
+  std::vector<AgentImport> agents;        // other agents that the app's file imports, and when
+  std::optional<LatePatch> late_patch;
 };
 
 }  // namespace sqreen::doctor

@@ -50,6 +50,17 @@ std::vector<Edit> SourceText::insert_before(std::size_t offset, std::size_t leng
            .new_text = std::move(new_text)}};
 }
 
+std::string_view line_of(std::string_view text, int line) {
+  for (int i = 1; i < line; ++i) {
+    const std::size_t end = text.find('\n');
+    if (end == std::string_view::npos) return {};
+    text.remove_prefix(end + 1);
+  }
+  text = text.substr(0, text.find('\n'));
+  if (text.ends_with('\r')) text.remove_suffix(1);
+  return text;
+}
+
 int character_column(std::string_view line, std::size_t offset) {
   int column = 1;
   for (const char c : line.substr(0, offset)) {

@@ -34,6 +34,9 @@ struct SourceText {
                                   std::string_view words) const;
 };
 
+// Line `line` (1-based) of `text`, without its end.
+std::string_view line_of(std::string_view text, int line);
+
 // 1-based column in characters of the byte at `offset` in `line`.
 int character_column(std::string_view line, std::size_t offset);
 

@@ -36,9 +36,10 @@ Findings judge_project(const std::string& folder) {
   for (const std::string& line : lines_of(folder + "/doctor.environment")) {
     environment[line.substr(0, line.find('='))] = line.substr(line.find('=') + 1);
   }
-  const Facts facts = survey({.folder = folder, .command = lines_of(folder + "/doctor.command")},
-                             environment, real_filesystem());
-  return judge(all_checks(), facts, {}).findings;
+  const Project project(folder, real_filesystem());
+  const Facts facts =
+      survey(project, {.command = lines_of(folder + "/doctor.command")}, environment);
+  return judge_project(all_checks(), facts, {}, project).findings;
 }
 
 std::string shown(const Findings& findings) {

@@ -47,6 +47,37 @@ Facts running(RunningProcess::State state, std::string reason, bool by_design) {
   return facts;
 }
 
+// `sqreen doctor -- gunicorn shop:app` on a host with a CPython 3.11.
+Facts here(bool module_installed) {
+  Facts facts;
+  Launch launch;
+  launch.role = LaunchRole::web;
+  launch.runs_here = true;
+  launch.starts_agent = true;
+  launch.interpreter = compat::Interpreter();
+  launch.interpreter->implementation = compat::Implementation::cpython;
+  launch.interpreter->major = 3;
+  launch.interpreter->minor = 11;
+  launch.interpreter->version = "3.11.2";
+  launch.module_installed = module_installed;
+  facts.launches.push_back(launch);
+  return facts;
+}
+
+// The same on a roomy machine, changed in one thing.
+Facts on_host(void (*change)(HostFacts& host)) {
+  Facts facts = here(true);
+  facts.host = HostFacts{.runtime_folder = "/run/sqreen",
+                         .folder_problem = {},
+                         .free_bytes = std::uint64_t{10} << 30,
+                         .needed_bytes = std::uint64_t{72} << 20,
+                         .descriptors = 1024,
+                         .memory_limit = std::uint64_t{512} << 20};
+  change(*facts.host);
+  return facts;
+}
+void nothing(HostFacts&) {}
+
 }  // namespace
 
 std::vector<RecordedFacts> recorded_facts() {
@@ -63,6 +94,21 @@ std::vector<RecordedFacts> recorded_facts() {
        running(RunningProcess::State::guarded, "", false)},
       {"process.unprotected", "a wrapper", false,
        running(RunningProcess::State::inactive, "passes the agent on", true)},
+      {"python.module", "a build without the module", true, here(false)},
+      {"python.module", "a build with it", false, here(true)},
+      {"host.runtime-folder", "a read-only root", true,
+       on_host([](HostFacts& host) { host.folder_problem = "/run: Read-only file system"; })},
+      {"host.runtime-folder", "an ordinary host", false, on_host(nothing)},
+      {"host.disk", "a full disk", true, on_host([](HostFacts& host) { host.free_bytes = 4096; })},
+      {"host.disk", "an ordinary host", false, on_host(nothing)},
+      {"host.descriptors", "ulimit -n 64", true,
+       on_host([](HostFacts& host) { host.descriptors = 64; })},
+      {"host.descriptors", "no limit", false,
+       on_host([](HostFacts& host) { host.descriptors.reset(); })},
+      {"host.memory", "a container of 64 MiB", true,
+       on_host([](HostFacts& host) { host.memory_limit = 64u << 20; })},
+      {"host.memory", "no container", false,
+       on_host([](HostFacts& host) { host.memory_limit.reset(); })},
   };
 }
 

@@ -20,8 +20,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   // As a uWSGI without libyaml reads it, and where a fix would put a line.
   const auto configuration = sqreen::doctor::read_uwsgi_configuration(
       argv, {}, files, "/srv", {.libyaml = false, .missing = {}});
-  const auto insertion =
-      sqreen::doctor::find_uwsgi_insertion(configuration, "/srv/" + name, files);
+  const auto insertion = sqreen::doctor::find_uwsgi_insertion(configuration, "/srv/" + name, files);
   if (insertion.line < 0) std::abort();
   const auto findings = sqreen::doctor::judge_uwsgi_launch(
       argv, {{"HOME", "/srv"}, {"LOOP", "$(LOOP)$(HOME)"}}, files, "/srv", "2.0.21", "3.11");

@@ -52,7 +52,7 @@ TEST_F(Parts, ComeWithPlugins) {
   EXPECT_THAT(read({"--plugin", "python3", "--module", "shop"}).refusals, IsEmpty());
   EXPECT_THAT(read({"--plugin", "0:python3", "-w", "shop"}).refusals, IsEmpty());
   const std::vector<std::string> with_folder = {"--plugins-dir", "/opt/plugins", "--plugins",
-                                                "python3,http", "--http", ":80"};
+                                                "python3,http",  "--http",       ":80"};
   EXPECT_THAT(read(with_folder).refusals, IsEmpty());
   EXPECT_THAT(read({"--plugin", "nothing"}).refusals, IsEmpty());
   EXPECT_THAT(read({"--need-plugin", "nothing"}).refusals, SizeIs(1));
@@ -72,7 +72,9 @@ TEST_F(Parts, AreRefusedOnTheLineAndIgnoredInFiles) {
 }
 
 TEST_F(Parts, AreUnknownForWhatIsNoUwsgi) {
-  files_.add("/usr/bin/other", "\x7f" "ELF");
+  files_.add("/usr/bin/other",
+             "\x7f"
+             "ELF");
   UwsgiBuild build;
   inspect_uwsgi_program(build, "/usr/bin/other", files_);
   EXPECT_FALSE(build.inspected);

@@ -37,18 +37,17 @@ TEST_P(UwsgiInsertions, GoInFrontOfTheFirstOption) {
 
 INSTANTIATE_TEST_SUITE_P(
     Formats, UwsgiInsertions,
-    testing::Values(
-        Case{"ini", "a.ini", "# ours\n[uwsgi]\n\nmodule = shop\n",
-             "add `lazy-apps = true` to a.ini", 3, "lazy-apps = true"},
-        Case{"yaml", "a.yml", "uwsgi:\n    module: shop\n", "add `lazy-apps: true` to a.yml", 1,
-             "    lazy-apps: true"},
-        Case{"json", "a.json", "{\n  \"uwsgi\": {\n    \"module\": \"shop\"\n  }\n}\n",
-             "add `\"lazy-apps\": true` to a.json", 2, "    \"lazy-apps\": true,"},
-        Case{"xml", "a.xml", "<uwsgi>\n\t<module>shop</module>\n</uwsgi>\n",
-             "add `<lazy-apps/>` to a.xml", 1, "\t<lazy-apps/>"},
-        Case{"one_line", "a.json", "{\"uwsgi\": {\"module\": \"shop\"}}",
-             "add `\"lazy-apps\": true` to a.json", 0, ""},
-        Case{"empty", "a.ini", "[uwsgi]\n", "add `lazy-apps = true` to a.ini", 0, ""}),
+    testing::Values(Case{"ini", "a.ini", "# ours\n[uwsgi]\n\nmodule = shop\n",
+                         "add `lazy-apps = true` to a.ini", 3, "lazy-apps = true"},
+                    Case{"yaml", "a.yml", "uwsgi:\n    module: shop\n",
+                         "add `lazy-apps: true` to a.yml", 1, "    lazy-apps: true"},
+                    Case{"json", "a.json", "{\n  \"uwsgi\": {\n    \"module\": \"shop\"\n  }\n}\n",
+                         "add `\"lazy-apps\": true` to a.json", 2, "    \"lazy-apps\": true,"},
+                    Case{"xml", "a.xml", "<uwsgi>\n\t<module>shop</module>\n</uwsgi>\n",
+                         "add `<lazy-apps/>` to a.xml", 1, "\t<lazy-apps/>"},
+                    Case{"one_line", "a.json", "{\"uwsgi\": {\"module\": \"shop\"}}",
+                         "add `\"lazy-apps\": true` to a.json", 0, ""},
+                    Case{"empty", "a.ini", "[uwsgi]\n", "add `lazy-apps = true` to a.ini", 0, ""}),
     [](const auto& instance) { return std::string(instance.param.name); });
 
 }  // namespace

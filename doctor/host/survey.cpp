@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "doctor/host/survey.h"
+
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+
+#include "compat/paths.h"
+#include "core/filesystem.h"
+#include "core/text.h"
+
+namespace sqreen::doctor {
+namespace {
+
+// The region with both of its policy buffers (core/region_layout.h), rounded up.
+constexpr std::uint64_t kRegionBytes = 8u << 20;
+
+// In the order of core/run_folder.h.
+std::vector<std::string> candidates(const Settings& settings, const Environment& environment) {
+  if (!settings.runtime_dir.empty()) return {settings.runtime_dir};
+  std::vector<std::string> folders;
+  if (const auto runtime = find(environment, "XDG_RUNTIME_DIR"); runtime && !runtime->empty()) {
+    folders.push_back(compat::join(*runtime, "sqreen"));
+  }
+  if (geteuid() == 0) folders.emplace_back("/run/sqreen");
+  folders.push_back("/tmp/sqreen-" + std::to_string(geteuid()));
+  return folders;
+}
+
+// The folder itself, or the nearest one above it that exists.
+std::string existing(std::string folder) {
+  while (folder.size() > 1 && access(folder.c_str(), F_OK) != 0) folder = compat::folder_of(folder);
+  return folder;
+}
+
+std::string problem_of(const std::string& folder) {
+  const std::string there = existing(folder);
+  if (access(there.c_str(), W_OK | X_OK) != 0) return there + ": " + std::strerror(errno);
+  struct stat status {};
+  if (there == folder && stat(folder.c_str(), &status) == 0 && status.st_uid != geteuid()) {
+    return folder + ": belongs to uid " + std::to_string(status.st_uid);
+  }
+  return {};
+}
+
+std::optional<std::uint64_t> memory_limit() {
+  for (const char* path :
+       {"/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"}) {
+    const auto text = real_filesystem().read(path, 64);
+    if (!text) continue;
+    std::uint64_t bytes = 0;
+    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), bytes);
+    // Without a limit cgroup v1 writes a number that no machine has.
+    if (error == std::errc() && bytes < (std::uint64_t{1} << 60)) return bytes;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+HostFacts survey_host(const Facts& facts, const Environment& environment) {
+  const Settings settings =
+      facts.settings.of_launch.empty() ? Settings() : facts.settings.of_launch.front();
+  HostFacts host;
+  for (const std::string& folder : candidates(settings, environment)) {
+    host.runtime_folder = folder;
+    host.folder_problem = problem_of(folder);
+    if (host.folder_problem.empty()) break;
+  }
+  struct statvfs status {};
+  if (statvfs(existing(host.runtime_folder).c_str(), &status) == 0) {
+    host.free_bytes = static_cast<std::uint64_t>(status.f_bavail) * status.f_frsize;
+  }
+  host.needed_bytes = kRegionBytes + settings.event_log_limit;
+  struct rlimit limit {};
+  if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY) {
+    host.descriptors = limit.rlim_cur;
+  }
+  host.memory_limit = memory_limit();
+  return host;
+}
+
+}  // namespace sqreen::doctor

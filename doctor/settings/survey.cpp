@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "doctor/settings/survey.h"
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+#include "compat/paths.h"
+#include "core/ini.h"
+#include "core/text.h"
+#include "doctor/launch/source_text.h"
+
+namespace sqreen::doctor {
+namespace {
+
+constexpr std::string_view kPrefix = "SQREEN_";
+
+// The file system as a launch finds it: relative paths begin in its folder, and what is not in the
+// project is there only for a launch that runs here.
+class LaunchView final : public FileSystem {
+ public:
+  LaunchView(const Project& project, std::string folder, bool runs_here)
+      : project_(project), folder_(std::move(folder)), runs_here_(runs_here) {}
+
+  Expected<std::string> read(const std::string& path, std::size_t limit) const override {
+    if (!is_visible(path))
+      return fail(ErrorCode::file_not_found, path + ": No such file or directory");
+    return project_.files().read(absolute(path), limit);
+  }
+  FileStatus status(const std::string& path) const override {
+    return is_visible(path) ? project_.files().status(absolute(path)) : FileStatus();
+  }
+  Expected<std::string> real_path(const std::string& path) const override {
+    return project_.files().real_path(absolute(path));
+  }
+  Expected<std::string> read_link(const std::string& path) const override {
+    return project_.files().read_link(absolute(path));
+  }
+  Expected<std::vector<std::string>> list(const std::string& path) const override {
+    return project_.files().list(absolute(path));
+  }
+  std::string current_folder() const override { return folder_; }
+
+ private:
+  std::string absolute(const std::string& path) const {
+    return path.starts_with('/') ? path : compat::join(folder_, path);
+  }
+  bool is_visible(const std::string& path) const {
+    return runs_here_ || !project_.relative(absolute(path)).starts_with('/');
+  }
+
+  const Project& project_;
+  std::string folder_;
+  bool runs_here_;
+};
+
+class SettingsSurvey {
+ public:
+  SettingsSurvey(Facts& facts, const Project& project) : facts_(facts), project_(project) {}
+
+  void run() {
+    for (std::size_t i = 0; i < facts_.launches.size(); ++i) look_at_launch(i);
+    // A project without a launch is asked all the same.
+    if (facts_.launches.empty()) load({}, project_.folder(), false, std::nullopt);
+  }
+
+ private:
+  void look_at_launch(std::size_t index) {
+    const Launch& launch = facts_.launches[index];
+    facts_.settings.of_launch.push_back(
+        load(launch.environment, launch.folder, launch.runs_here, index));
+    for (const std::string_view name : {"SQREEN_TOKEN", "SQREEN_HTTP_PROXY"}) {
+      const auto value = find(launch.environment, name);
+      if (!value || launch.runs_here || !is_secret(name, *value)) continue;
+      expose(launch.place, std::string(name), "stands in a file of the project");
+    }
+  }
+
+  Settings load(const Environment& environment, const std::string& folder, bool runs_here,
+                std::optional<std::size_t> launch) {
+    const LaunchView view(project_, folder, runs_here);
+    Environment seen;
+    for (const auto& [name, value] : environment) {
+      if (name.starts_with(kPrefix) || (runs_here && name == "HOME")) seen[name] = value;
+    }
+    const LoadedSettings loaded = load_settings(seen, view);
+    std::string ini;
+    if (!loaded.ini_path.empty()) {
+      ini = project_.relative(loaded.ini_path.starts_with('/')
+                                  ? loaded.ini_path
+                                  : compat::join(folder, loaded.ini_path));
+      if (facts_.settings.ini_path.empty()) facts_.settings.ini_path = ini;
+      look_at_ini(ini, view, runs_here);
+    }
+    for (const Error& problem : loaded.problems) {
+      add_problem(problem.message, printable(loaded.ini_path), ini, launch);
+    }
+    if (facts_.ignores.empty() && !loaded.settings.doctor_ignore.empty()) {
+      facts_.ignores = read_ignore_setting(loaded.settings.doctor_ignore, {.source = ini});
+    }
+    return loaded.settings;
+  }
+
+  // "sqreen.ini:4: mode: ..." or "SQREEN_MODE: ..."
+  void add_problem(std::string_view message, const std::string& named, const std::string& ini,
+                   std::optional<std::size_t> launch) {
+    SettingsProblem problem{.place = {}, .message = std::string(message), .launch = {}};
+    if (!named.empty() && message.starts_with(named + ":")) {
+      message.remove_prefix(named.size() + 1);
+      problem.place.source = ini;
+      const char* end = message.data() + message.size();
+      const auto [stop, error] = std::from_chars(message.data(), end, problem.place.line);
+      if (error == std::errc())
+        message.remove_prefix(static_cast<std::size_t>(stop - message.data()) + 1);
+      problem.message = std::string(trim(message));
+      if (const auto text = project_.read(ini)) {
+        problem.place.column = 1;
+        problem.place.written = std::string(trim(line_of(*text, problem.place.line)));
+      }
+    } else if (launch) {
+      problem.launch = launch;
+      problem.place = facts_.launches[*launch].place;
+    }
+    if (seen_.insert(problem.place.text() + problem.message).second) {
+      facts_.settings.problems.push_back(std::move(problem));
+    }
+  }
+
+  static bool is_secret(std::string_view name, const std::string& value) {
+    if (trim(value).empty() || value.find('$') != std::string::npos) return false;
+    return name != "SQREEN_HTTP_PROXY" || value.find('@') != std::string::npos;
+  }
+
+  void look_at_ini(const std::string& path, const FileSystem& view, bool runs_here) {
+    if (!seen_.insert("ini " + path).second) return;
+    const auto text = view.read(project_.absolute(path), Project::kLargestFile);
+    if (!text) return;
+    const FileStatus status = view.status(project_.absolute(path));
+    const bool in_project = !path.starts_with('/');
+    for (const IniEntry& entry : parse_ini(*text).entries) {
+      const std::string key = to_lower(entry.key);
+      if (entry.section != "sqreen" || (key != "token" && key != "http_proxy")) continue;
+      if (!is_secret(key == "token" ? "SQREEN_TOKEN" : "SQREEN_HTTP_PROXY", entry.value)) continue;
+      const Place place{
+          .source = path, .line = entry.line, .column = 1, .written = entry.key + " = ..."};
+      if (in_project && !runs_here && is_committed(path)) {
+        expose(place, key, "stands in a file of the project");
+      } else if ((status.mode & 0004) != 0) {
+        expose(place, key, "can be read by everybody on this machine");
+      }
+    }
+  }
+
+  // In a checkout every file is; beside a .git, what its index names.
+  bool is_committed(const std::string& path) const {
+    const auto index =
+        project_.files().read(compat::join(project_.folder(), ".git/index"), 64u << 20);
+    return !index || index->find(path + '\0') != std::string::npos;
+  }
+
+  void expose(Place place, std::string setting, std::string how) {
+    if (!seen_.insert("secret " + place.text() + setting).second) return;
+    facts_.settings.secrets.push_back({std::move(place), std::move(setting), std::move(how)});
+  }
+
+  Facts& facts_;
+  const Project& project_;
+  std::set<std::string> seen_;
+};
+
+}  // namespace
+
+void survey_settings(Facts& facts, const Project& project) {
+  SettingsSurvey(facts, project).run();
+}
+
+}  // namespace sqreen::doctor

@@ -1,0 +1,9 @@
+try:
+    import newrelic.agent
+
+    newrelic.agent.initialize()
+except ImportError:
+    pass
+import sqreen
+
+sqreen.start()

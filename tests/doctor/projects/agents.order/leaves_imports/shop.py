@@ -1,0 +1,4 @@
+import sqreen
+
+sqreen.start()
+import newrelic.agent

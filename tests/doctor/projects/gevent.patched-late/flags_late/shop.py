@@ -1,0 +1,4 @@
+import requests
+from gevent import monkey
+
+monkey.patch_all()

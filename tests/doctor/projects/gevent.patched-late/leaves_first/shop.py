@@ -1,0 +1,7 @@
+import os
+
+from gevent import monkey
+
+monkey.patch_all()
+
+import requests

@@ -1,0 +1,6 @@
+try:
+    import sqreen
+
+    sqreen.start()
+except ImportError:
+    pass

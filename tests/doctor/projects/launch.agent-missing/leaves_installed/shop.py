@@ -1,0 +1,3 @@
+import sqreen
+
+sqreen.start()

@@ -1,0 +1,5 @@
+from aiohttp import web
+
+
+def create_app(argv):
+    return web.Application()
