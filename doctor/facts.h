@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "doctor/apache/mod_wsgi.h"
 #include "doctor/finding.h"
 #include "doctor/gunicorn/survey.h"
 #include "doctor/host/facts.h"
@@ -25,6 +26,7 @@ struct Facts {
   std::vector<Launch> launches;
   std::vector<UwsgiServer> uwsgi;
   std::vector<GunicornServer> gunicorn;
+  std::vector<ModWsgiApp> mod_wsgi;
   std::vector<RunningProcess> processes;  // of the project's apps, or of the one that was asked for
   SettingsFacts settings;
   PackageFacts packages;

@@ -29,6 +29,8 @@ const Need needs_uwsgi{"a launch of uWSGI", [](const Facts& facts) {
 
 const Need needs_gunicorn{"a launch of gunicorn",
                           [](const Facts& facts) { return !facts.gunicorn.empty(); }};
+const Need needs_mod_wsgi{"an app under mod_wsgi",
+                          [](const Facts& facts) { return !facts.mod_wsgi.empty(); }};
 const Need needs_processes{"a running app",
                            [](const Facts& facts) { return !facts.processes.empty(); }};
 

@@ -42,6 +42,7 @@ Facts survey(const Project& project, const SurveyRequest& request, const Environ
       }
     }
   }
+  facts.mod_wsgi = survey_mod_wsgi(project);
   survey_settings(facts, project);
   survey_packages(facts, project, environment);
   if (!request.command.empty()) facts.host = survey_host(facts, environment);

@@ -15,6 +15,8 @@ constexpr const Check* kAllChecks[] = {
     &gunicorn_refused,
     &gunicorn_setting_spelling,
     &gunicorn_configuration,
+    &mod_wsgi_agent_missing,
+    &mod_wsgi_application_group,
     &launch_agent_disabled,
     &settings_valid,
     &settings_secret,
@@ -42,6 +44,7 @@ constexpr const Check* kAllChecks[] = {
     &uwsgi_die_on_term,
     &uwsgi_gevent,
     &uwsgi_py_autoreload,
+    &uwsgi_other_agents,
     &uwsgi_option_spelling,
     &uwsgi_configuration,
 };

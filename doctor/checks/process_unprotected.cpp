@@ -31,7 +31,7 @@ void judge(const Facts& facts, Report& report) {
 
 const Check process_unprotected{
     .id = "process.unprotected",
-    .title = "Every serving process is protected",
+    .title = "every serving process is protected",
     .why =
         "Each process of an app that runs under sqreen says in shared memory whether the agent is "
         "in "

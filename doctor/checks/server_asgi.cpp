@@ -42,7 +42,7 @@ void judge(const Facts& facts, Report& report) {
 
 const Check server_asgi{
     .id = "server.asgi",
-    .title = "The app is served over WSGI",
+    .title = "the app is served over WSGI",
     .why =
         "ASGI servers (uvicorn, hypercorn, daphne, gunicorn with one of their workers) are not in "
         "the policy: the agent does not see their requests, so nothing in them is blocked.",

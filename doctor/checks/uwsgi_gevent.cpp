@@ -26,7 +26,7 @@ void judge(const Facts& facts, Report& report) {
 
 const Check uwsgi_gevent{
     .id = "uwsgi.gevent",
-    .title = "An app under gevent is patched",
+    .title = "an app under gevent is patched",
     .why =
         "With gevent one process serves many requests in turn, and changes between them only in "
         "calls that gevent knows. Without its patches each database query holds up all others, and "
