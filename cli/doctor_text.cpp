@@ -131,6 +131,10 @@ class Printer {
     for (const Finding& finding : verdict_.findings) {
       if (first == nullptr && is_shown(finding)) first = &finding;
     }
+    const bool has_patch = std::any_of(
+        verdict_.findings.begin(), verdict_.findings.end(),
+        [](const Finding& finding) { return is_shown(finding) && !finding.edits.empty(); });
+    if (has_patch) line += "   Patch: sqreen doctor --diff";
     if (first != nullptr) line += "   Why: sqreen doctor --explain " + first->id;
     out_.line(line);
   }
