@@ -121,11 +121,15 @@ def test_power_cut(interpreter, server, scratch):
         remains.gone(later)
 
 
+def start(code):
+    return [str(shops.SQREEN), "start", *shops.under_test(), conftest.system().path, "-c", code]
+
+
 def test_relay_never_holds_the_streams(scratch):
     """Not for a moment: not even `start`'s own children, which start it, keep a pipe open that the app has closed."""
     script = "import os, sys; [os.close(n) for n in (0, 1, 2)]; __import__('time').sleep(3)"
-    process = subprocess.Popen([str(shops.SQREEN), "start", *shops.under_test(), conftest.system().path, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                               stderr=subprocess.PIPE, env=shops.clean_environment(scratch, scratch), cwd=scratch)
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    process = subprocess.Popen(start(script), env=shops.clean_environment(scratch, scratch), cwd=scratch, **pipes)
     try:
         process.stdout.read()
         process.stderr.read()
@@ -140,15 +144,14 @@ def test_short_lived_apps_leave_nothing(scratch):
     """Many starts one after another, some ended before their relay has begun."""
     environment = shops.clean_environment(scratch, scratch)
     for number in range(12):
-        process = subprocess.Popen([str(shops.SQREEN), "start", *shops.under_test(), conftest.system().path, "-c", "pass"], env=environment, cwd=scratch)
+        process = subprocess.Popen(start("pass"), env=environment, cwd=scratch)
         if number % 3 == 2:
             process.kill()
         assert process.wait(30) in (0, -9)
     children.until(lambda: not shops.relays(str(scratch / "run")), 20, "the relays to leave")
     left = [path for path in pathlib.Path(scratch / "run").rglob("*")]
     # A `start` that was killed before its relay began leaves a folder to the next start of the app; ours had none of the same moment.
-    environment = shops.clean_environment(scratch, scratch)
     if left:
-        subprocess.run([str(shops.SQREEN), "start", *shops.under_test(), conftest.system().path, "-c", "import time; time.sleep(4)"], env=environment, cwd=scratch, check=True)
+        subprocess.run(start("import time; time.sleep(4)"), env=environment, cwd=scratch, check=True)
     children.until(lambda: not list(pathlib.Path(scratch / "run").rglob("*")), 10, "the runtime folder to be empty",
                    lambda: str(list(pathlib.Path(scratch / "run").rglob("*"))))

@@ -48,7 +48,8 @@ def test_children_of_the_app(interpreter, method, scratch):
 
 @pytest.mark.parametrize("interpreter,method", ways())
 def test_server_made_of_them(interpreter, method, scratch):
-    server = shops.Server(method, "/usr/bin/env", f"MULTIPROCESSING={method}", "MULTIPROCESSING_PORT={port}", "{bin}/python", "multiprocessing_app.py")
+    server = shops.Server(method, "/usr/bin/env", f"MULTIPROCESSING={method}", "MULTIPROCESSING_PORT={port}", "{bin}/python",
+                          "multiprocessing_app.py")
     with shops.Shop(scratch, interpreter, server=server) as shop:
         workers = proof.protected(shop, 2)
         assert shop.pid not in workers and shop.ask("/child").text == "[]|[]|[]|\n"

@@ -55,11 +55,16 @@ stderr_stream.class = FileStream
 stderr_stream.filename = {scratch}/server
 """
 COPYING = CIRCUS + "copy_env = True\n"
+WITHOUT_COPY = """[env:shop]
+PATH = {bin}:/usr/bin:/bin
+SHOP_DRIVER = sqlite3
+SHOP_SEEN = {scratch}/seen
+SHOP_DATABASE = {scratch}/shop.db
+"""
 # What a configuration may say of the environment: without care for ours.
 OWN_ENVIRONMENT = {
     "supervisord": (SUPERVISORD + 'environment=PYTHONPATH="{apps}"\n', "{bin}/supervisord", "-n", "-c", "{file}"),
-    "circusd": (CIRCUS + "[env:shop]\nPATH = {bin}:/usr/bin:/bin\nSHOP_DRIVER = sqlite3\nSHOP_SEEN = {scratch}/seen\nSHOP_DATABASE = {scratch}/shop.db\n",
-                "{bin}/circusd", "{file}"),
+    "circusd": (CIRCUS + WITHOUT_COPY, "{bin}/circusd", "{file}"),
     "honcho": (PROCFILE, "{bin}/honcho", "start", "-f", "{file}", "-e", "{scratch}/variables"),
 }
 
