@@ -36,7 +36,7 @@ class Scanner {
   std::vector<PythonStatement> scan() {
     while (!rest_.empty() && count_ < kMostPythonTokens) {
       if (at_line_start_) measure_indent();
-      step();
+      if (!rest_.empty()) step();
     }
     end_statement();
     return std::move(statements_);
@@ -50,7 +50,7 @@ class Scanner {
       column_ = c == '\n' ? 1 : column_ + 1;
       line_ += c == '\n';
     }
-    rest_.remove_prefix(bytes);
+    rest_.remove_prefix(std::min(bytes, rest_.size()));
   }
 
   void measure_indent() {

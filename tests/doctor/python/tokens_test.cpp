@@ -55,6 +55,8 @@ INSTANTIATE_TEST_SUITE_P(
              "\xEF\xBB\xBF"
              "a = 1",
              "0: a = 1"},
+        Case{"blanks_at_the_end", "a\n  ", "0: a"},
+        Case{"backslash_at_the_end", "a = 'x\\", "0: a = 'x\\"},
         Case{"closing_bracket_too_many", ")\na", "0: ) | 0: a"}),
     [](const auto& instance) { return std::string(instance.param.name); });
 
