@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "core/text.h"
 #include "doctor/checks/checks.h"
 #include "doctor/facts.h"
@@ -8,6 +10,14 @@ namespace {
 
 using State = RunningProcess::State;
 
+// A master never serves; its workers show that the agent works.
+bool has_guarded_sibling(const Facts& facts, const RunningProcess& process) {
+  return std::any_of(facts.processes.begin(), facts.processes.end(),
+                     [&](const RunningProcess& other) {
+                       return other.state == State::guarded && other.app == process.app;
+                     });
+}
+
 void judge(const Facts& facts, Report& report) {
   for (const RunningProcess& process : facts.processes) {
     if (process.state == State::guarded || process.by_design) continue;
@@ -15,6 +25,7 @@ void judge(const Facts& facts, Report& report) {
                       .written = process.command,
                       .origin = Origin::host};
     if (process.state == State::starting) {
+      if (has_guarded_sibling(facts, process)) continue;
       report.note(place)
           .message("the agent is in, and no request was served yet")
           .fix("send the app a request and look again");
