@@ -36,7 +36,10 @@ const Check uwsgi_virtualenv{
         "uWSGI runs the Python that it was built with. From a virtual environment it takes only "
         "the "
         "packages, and looks for them in the folder of its own version.",
-    .since = "measured with 2.0.21 (3.11) and an environment of 3.13",
+    .since =
+        "a virtual environment is for one Python (PEP 405), and uWSGI runs the one that it was "
+        "built "
+        "for",
     .severity = Severity::error,
     .needs = needs_uwsgi,
     .mend =
