@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "doctor/launch/yaml.h"
 
+#include <yaml-cpp/eventhandler.h>
+
 #include <exception>
+#include <sstream>
 
 #include "core/text.h"
 
@@ -9,6 +12,40 @@ namespace sqreen::doctor {
 namespace {
 
 constexpr int kDeepestMerge = 8;
+
+// Looks at where each document begins and at nothing else.
+class DocumentStarts final : public YAML::EventHandler {
+ public:
+  const YAML::Mark& last() const { return last_; }
+
+  void OnDocumentStart(const YAML::Mark& mark) override { last_ = mark; }
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                const std::string&) override {}
+  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                       YAML::EmitterStyle::value) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                  YAML::EmitterStyle::value) override {}
+  void OnMapEnd() override {}
+
+ private:
+  YAML::Mark last_ = YAML::Mark::null_mark();
+};
+
+// yaml-cpp 0.7 does not get past a token that belongs to no document ("a", b): LoadAll() would
+// build the same empty document until memory is used up. Its line; 0: every document ends.
+int find_endless_document(const std::string& text) {
+  std::istringstream in(text);
+  YAML::Parser parser(in);
+  DocumentStarts starts;
+  for (int before = -1; parser.HandleNextDocument(starts); before = starts.last().pos) {
+    if (starts.last().pos == before) return starts.last().line + 1;
+  }
+  return 0;
+}
 
 YAML::Node find_member(const YAML::Node& map, std::string_view key, int depth) {
   if (!map.IsDefined() || !map.IsMap() || depth > kDeepestMerge)
@@ -53,7 +90,13 @@ void collect(const YAML::Node& map, std::vector<std::pair<std::string, YAML::Nod
 YamlFile read_yaml(std::string_view text) {
   YamlFile file;
   try {
-    file.documents = YAML::LoadAll(std::string(text));
+    const std::string copy(text);
+    file.error_line = find_endless_document(copy);
+    if (file.error_line > 0) {
+      file.error = "something stands behind the end of a document";
+      return file;
+    }
+    file.documents = YAML::LoadAll(copy);
   } catch (const YAML::Exception& error) {
     file.error = error.msg;
     file.error_line = error.mark.is_null() ? 0 : error.mark.line + 1;

@@ -88,6 +88,7 @@ INSTANTIATE_TEST_SUITE_P(
                          {"web @2: a", "other @8: b"}},
                     Case{"image_says", "compose.yml", "services:\n  web:\n    image: x\n", {}},
                     Case{"no_yaml", "compose.yml", "services: [\n", {}, 1},
+                    Case{"yaml_without_end", "compose.yml", "a: 1\n---\n\"b\", c\n", {}, 1},
                     Case{"no_services", "compose.yml", "- 1\n--- 2\n", {}}));
 
 INSTANTIATE_TEST_SUITE_P(
