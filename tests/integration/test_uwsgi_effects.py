@@ -2,6 +2,7 @@
 """What doctor says of a uWSGI configuration is what a real uWSGI does with it: it is started, asked, and its effect compared."""
 
 import json
+import pathlib
 import re
 import signal
 import subprocess
@@ -62,6 +63,12 @@ def test_doctor_says_what_uwsgi_does(configuration, build, scratch):
         assert effects.second["main_interpreter"] == (status(found, "uwsgi.single-interpreter") is None), said
 
 
+def catches(pid, number):
+    """uWSGI ignores SIGTERM until its master is in its loop, which is some time after it spawned a worker."""
+    status = pathlib.Path(f"/proc/{pid}/status")
+    return status.exists() and int(re.search(r"SigCgt:\s*(\w+)", status.read_text())[1], 16) >> (number - 1) & 1
+
+
 @pytest.mark.parametrize("build", builds(), ids=str)
 @pytest.mark.parametrize("ends", (False, True), ids=("reloads", "ends"))
 def test_what_sigterm_does_under_a_master(build, ends, scratch):
@@ -70,6 +77,7 @@ def test_what_sigterm_does_under_a_master(build, ends, scratch):
     command = [*build.words, "--http-socket", f"127.0.0.1:{ports.free()}", "-M", "-w", "probe", *(["--die-on-term"] if ends else [])]
     server = children.Child(command, scratch / "output", uwsgi_effects.environment(scratch, {}), str(scratch))
     children.until(lambda: "spawned uWSGI worker 1" in server.output(), 30, "a worker", server.output)
+    children.until(lambda: catches(server.pid, signal.SIGTERM), 30, "the master to be in its loop", server.output)
     server.process.send_signal(signal.SIGTERM)
     if ends:
         server.wait(30)
