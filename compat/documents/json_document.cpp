@@ -3,38 +3,10 @@
 
 #include "compat/documents/document.h"
 #include "compat/documents/document_builder.h"
+#include "core/line_counting_iterator.h"
 
 namespace sqreen::compat {
 namespace {
-
-// Counts lines while the parser reads, since the parser itself tells no position of a value.
-class CountingIterator {
- public:
-  using iterator_category = std::input_iterator_tag;
-  using value_type = char;
-  using difference_type = std::ptrdiff_t;
-  using pointer = const char*;
-  using reference = const char&;
-
-  CountingIterator(const char* at, int* line) : at_(at), line_(line) {}
-  reference operator*() const { return *at_; }
-  CountingIterator& operator++() {
-    if (*at_ == '\n') ++*line_;
-    ++at_;
-    return *this;
-  }
-  CountingIterator operator++(int) {
-    CountingIterator before = *this;
-    ++*this;
-    return before;
-  }
-  bool operator==(const CountingIterator& other) const { return at_ == other.at_; }
-  bool operator!=(const CountingIterator& other) const { return at_ != other.at_; }
-
- private:
-  const char* at_;
-  int* line_;
-};
 
 class Handler : public nlohmann::json_sax<nlohmann::json> {
  public:
@@ -117,8 +89,8 @@ Document parse_json(std::string_view text, std::string_view skipped) {
   int line = 1;
   Handler handler(document, line, skipped);
   try {
-    nlohmann::json::sax_parse(CountingIterator(text.data(), &line),
-                              CountingIterator(text.data() + text.size(), &line), &handler);
+    nlohmann::json::sax_parse(LineCountingIterator(text.data(), &line),
+                              LineCountingIterator(text.data() + text.size(), &line), &handler);
   } catch (const std::exception& error) {
     document.error = error.what();
     document.error_line = line;

@@ -17,12 +17,9 @@ namespace {
 constexpr const char* kUsualFolders[] = {"/usr/local/bin",  "/usr/bin",          "/bin",
                                          "/opt/python/bin", "/opt/homebrew/bin", "/opt/conda/bin"};
 // Folders of which each one may hold a Python in its bin/.
-constexpr const char* kVersionFolders[] = {"/opt",
-                                           "/opt/python",
-                                           "/usr/local/pyenv/versions",
-                                           "/opt/pyenv/versions",
-                                           "/root/.pyenv/versions",
-                                           "/root/.local/share/uv/python"};
+constexpr const char* kVersionFolders[] = {"/opt", "/opt/python", "/usr/local/pyenv/versions",
+                                           "/opt/pyenv/versions"};
+constexpr const char* kHomeOfRoot = "/root";  // whose programs images run
 constexpr const char* kOfHome[] = {".pyenv/versions", ".local/share/uv/python"};
 constexpr const char* kSystemFolders[] = {"/bin",   "/boot",  "/dev", "/etc",  "/lib", "/lib32",
                                           "/lib64", "/media", "/mnt", "/proc", "/run", "/sbin",
@@ -97,6 +94,7 @@ std::vector<Interpreter> find_interpreters(const Environment& environment,
   }
   for (const char* folder : kUsualFolders) finder.add_folder(folder);
   for (const char* folder : kVersionFolders) finder.add_versions(folder);
+  for (const char* folder : kOfHome) finder.add_versions(join(kHomeOfRoot, folder));
   if (const auto root = find(environment, "PYENV_ROOT"))
     finder.add_versions(join(*root, "versions"));
   if (const auto home = find(environment, "HOME")) {

@@ -2,42 +2,13 @@
 // core/json.c of uWSGI: the section is an object at the top; true is "1", false and null are "0",
 // lists repeat the option.
 #include <cstdint>
-#include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "core/line_counting_iterator.h"
 #include "doctor/uwsgi/config_file.h"
 
 namespace sqreen::doctor {
 namespace {
-
-// Counts lines while the parser reads, since the parser itself tells no position of a key.
-class CountingIterator {
- public:
-  using iterator_category = std::input_iterator_tag;
-  using value_type = char;
-  using difference_type = std::ptrdiff_t;
-  using pointer = const char*;
-  using reference = const char&;
-
-  CountingIterator(const char* at, int* line) : at_(at), line_(line) {}
-  reference operator*() const { return *at_; }
-  CountingIterator& operator++() {
-    if (*at_ == '\n') ++*line_;
-    ++at_;
-    return *this;
-  }
-  CountingIterator operator++(int) {
-    CountingIterator before = *this;
-    ++*this;
-    return before;
-  }
-  bool operator==(const CountingIterator& other) const { return at_ == other.at_; }
-  bool operator!=(const CountingIterator& other) const { return at_ != other.at_; }
-
- private:
-  const char* at_;
-  int* line_;
-};
 
 class SectionReader : public nlohmann::json_sax<nlohmann::json> {
  public:
@@ -113,8 +84,8 @@ ConfigFile parse_json_config(std::string_view text, std::string_view section) {
   int line = 1;
   SectionReader reader(section, line, file);
   try {
-    nlohmann::json::sax_parse(CountingIterator(text.data(), &line),
-                              CountingIterator(text.data() + text.size(), &line), &reader);
+    nlohmann::json::sax_parse(LineCountingIterator(text.data(), &line),
+                              LineCountingIterator(text.data() + text.size(), &line), &reader);
   } catch (const std::exception& error) {
     file.error = error.what();
     file.error_line = line;

@@ -10,15 +10,9 @@ namespace sqreen::python {
 namespace {
 
 PyObject* guard_spawn(Call& call, const void*) {
-  PyObject* work = call.argument(1, "func");
-  Ref request = work == nullptr ? Ref() : current_request();
+  Ref request = current_request();
   if (!request) return call.proceed();  // the pool's threads begin with an empty context
-  Ref carrier = make_request_carrier(work, request.get());
-  if (!carrier) {
-    PyErr_Clear();
-    return call.proceed();
-  }
-  return call.proceed_with(1, "func", carrier.get());
+  return proceed_carried(call, 1, "func", request.get());
 }
 
 bool install(PyObject* module, const Hook&) {

@@ -14,18 +14,10 @@ PyObject* thread_pool = nullptr;  // the class; leaked on purpose
 
 PyObject* guard_work(Call& call, const void*) {
   PyObject* pool = call.argument(0, nullptr);
-  PyObject* work = call.argument(1, "func");
-  if (pool == nullptr || work == nullptr) return call.proceed();
-  const int runs_threads = PyObject_IsInstance(pool, thread_pool);
+  const int runs_threads = pool == nullptr ? 0 : PyObject_IsInstance(pool, thread_pool);
   if (runs_threads < 0) PyErr_Clear();
   if (runs_threads != 1) return call.proceed();
-  Ref request = current_request();
-  Ref carrier = make_request_carrier(work, request.get());
-  if (!carrier) {
-    PyErr_Clear();
-    return call.proceed();
-  }
-  return call.proceed_with(1, "func", carrier.get());
+  return proceed_carried(call, 1, "func", current_request().get());
 }
 
 bool install(PyObject* module, const Hook&) {

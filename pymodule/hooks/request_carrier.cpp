@@ -46,6 +46,17 @@ Ref make_request_carrier(PyObject* callable, PyObject* request) {
   return Ref::steal(carrier);
 }
 
+PyObject* proceed_carried(Call& call, Py_ssize_t position, const char* keyword, PyObject* request) {
+  PyObject* work = call.argument(position, keyword);
+  if (work == nullptr) return call.proceed();
+  Ref carrier = make_request_carrier(work, request);
+  if (!carrier) {
+    PyErr_Clear();
+    return call.proceed();
+  }
+  return call.proceed_with(position, keyword, carrier.get());
+}
+
 int ready_request_carrier_type() {
   carrier_type.tp_name = "sqreen.RequestCarrier";
   carrier_type.tp_basicsize = sizeof(CarrierObject);

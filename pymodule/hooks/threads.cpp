@@ -44,15 +44,7 @@ bool install_threading(PyObject* module, const Hook&) {
 }
 
 PyObject* guard_submit(Call& call, const void*) {
-  PyObject* work = call.argument(1, "fn");
-  if (work == nullptr) return call.proceed();
-  Ref request = current_request();
-  Ref carrier = make_request_carrier(work, request.get());
-  if (!carrier) {
-    PyErr_Clear();
-    return call.proceed();
-  }
-  return call.proceed_with(1, "fn", carrier.get());
+  return proceed_carried(call, 1, "fn", current_request().get());
 }
 
 bool install_futures(PyObject* module, const Hook&) {
