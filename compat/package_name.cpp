@@ -3,16 +3,14 @@
 
 #include <algorithm>
 
+#include "core/ascii.h"
+
 namespace sqreen::compat {
 namespace {
 
 bool is_separator(char c) {
   return c == '-' || c == '_' || c == '.';
 }
-bool is_alphanumeric(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
 }  // namespace
 
 std::string normalized_name(std::string_view name) {
@@ -20,7 +18,7 @@ std::string normalized_name(std::string_view name) {
   out.reserve(name.size());
   for (const char c : name) {
     if (!is_separator(c)) {
-      out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+      out += ascii_lower(c);
     } else if (out.empty() || out.back() != '-') {
       out += '-';
     }
@@ -29,9 +27,10 @@ std::string normalized_name(std::string_view name) {
 }
 
 bool is_package_name(std::string_view name) {
-  return !name.empty() && is_alphanumeric(name.front()) && is_alphanumeric(name.back()) &&
-         std::all_of(name.begin(), name.end(),
-                     [](char c) { return is_alphanumeric(c) || is_separator(c); });
+  return !name.empty() && is_ascii_alphanumeric(name.front()) &&
+         is_ascii_alphanumeric(name.back()) && std::all_of(name.begin(), name.end(), [](char c) {
+           return is_ascii_alphanumeric(c) || is_separator(c);
+         });
 }
 
 }  // namespace sqreen::compat

@@ -4,23 +4,20 @@
 #include "compat/elf.h"
 #include "compat/paths.h"
 #include "compat/python_name.h"
+#include "core/ascii.h"
 #include "core/text.h"
 
 namespace sqreen::compat {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 // "2.0.31" and perhaps a packager's suffix; every uWSGI with Python 3 is a 2.
 bool is_version(std::string_view text) {
   std::size_t i = 0;
   int numbers = 0;
-  while (i < text.size() && is_digit(text[i])) {
-    while (i < text.size() && is_digit(text[i])) ++i;
+  while (i < text.size() && is_ascii_digit(text[i])) {
+    while (i < text.size() && is_ascii_digit(text[i])) ++i;
     ++numbers;
-    if (i + 1 < text.size() && text[i] == '.' && is_digit(text[i + 1])) ++i;
+    if (i + 1 < text.size() && text[i] == '.' && is_ascii_digit(text[i + 1])) ++i;
   }
   return numbers >= 2 && (i == text.size() || text[i] == '-' || text[i] == '+' || text[i] == '.');
 }

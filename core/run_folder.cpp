@@ -15,6 +15,7 @@
 #include <climits>
 #include <filesystem>
 
+#include "core/ascii.h"
 #include "core/descriptor.h"
 
 namespace sqreen {
@@ -23,8 +24,7 @@ namespace {
 constexpr std::size_t kHexDigits = 8;
 
 bool is_name_byte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '_' || c == '.';
+  return is_ascii_alphanumeric(c) || c == '-' || c == '_' || c == '.';
 }
 
 // Cannot fail after boot: getrandom without flags waits for the pool, then always succeeds for so

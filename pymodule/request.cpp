@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <new>
 
+#include "core/ascii.h"
+
 namespace sqreen::python {
 namespace {
 
@@ -33,8 +35,7 @@ void deallocate(PyObject* self) {
 // "USER_AGENT" -> "user-agent"
 void append_header_name(std::string& out, std::string_view wsgi_name) {
   for (const char c : wsgi_name) {
-    const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-    out += c == '_' ? '-' : lower;
+    out += c == '_' ? '-' : ascii_lower(c);
   }
 }
 

@@ -5,7 +5,9 @@
 #include <array>
 #include <string>
 
+#include "core/ascii.h"
 #include "core/byte_set.h"
+#include "core/text.h"
 
 namespace sqreen::agent {
 namespace {
@@ -36,12 +38,7 @@ std::uint32_t rarest(std::string_view form) {
   return static_cast<std::uint32_t>(best);
 }
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-}
-
 constexpr ByteSet kBlanks(" \t");
-constexpr ByteSet kWhiteSpace("\t\n\v\f\r ");
 
 std::string doubled(std::string_view text, std::string_view characters) {
   std::string out;
@@ -109,7 +106,7 @@ void SqlCandidates::add_forms(std::uint32_t input) {
   if (shape == SqlShape::inert) return;
   // A line break can end a comment, blanks around a value do nothing.
   const std::string_view value = kBlanks.trimmed(whole);
-  const std::string_view core = kWhiteSpace.trimmed(value);
+  const std::string_view core = trim(value);
   if (core.size() != whole.size()) shape = sql_shape(core);
   if (shape == SqlShape::inert) return;
   add(input, core, shape);
@@ -123,7 +120,7 @@ void SqlCandidates::add_forms(std::uint32_t input) {
 void SqlCandidates::add(std::uint32_t input, std::string_view form, SqlShape shape) {
   const std::size_t begin = text_.size();
   text_.resize(begin + form.size());
-  std::transform(form.begin(), form.end(), text_.data() + begin, lower);
+  std::transform(form.begin(), form.end(), text_.data() + begin, ascii_lower);
   // Of the view only the size is right as yet: the text moves while it grows.
   forms_.push_back({form, input, rarest(form), shape});
 }

@@ -8,15 +8,12 @@
 
 #include "agent/detectors/sql_coincidence.h"
 #include "agent/sql/tokenizer.h"
+#include "core/ascii.h"
 
 namespace sqreen::agent {
 namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-}
 
 // The statement in ASCII lower case, on the stack when it is small.
 class LowerCase {
@@ -27,7 +24,7 @@ class LowerCase {
       large_.resize(text.size());
       out = large_.data();
     }
-    std::transform(text.begin(), text.end(), out, lower);
+    std::transform(text.begin(), text.end(), out, ascii_lower);
     view_ = std::string_view(out, text.size());
   }
   std::string_view view() const { return view_; }

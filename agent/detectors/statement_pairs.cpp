@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "agent/detectors/statement_pairs.h"
 
+#include "core/ascii.h"
+#include "core/text.h"
+
 namespace sqreen::agent {
 namespace {
-
-constexpr ByteSet kWhiteSpace("\t\n\v\f\r ");
 
 // ASCII lower case.
 constexpr std::array<unsigned char, 256> folded() {
   std::array<unsigned char, 256> table{};
   for (std::size_t c = 0; c < 256; ++c) {
-    table[c] = static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+    table[c] = static_cast<unsigned char>(ascii_lower(static_cast<char>(c)));
   }
   return table;
 }
@@ -39,7 +40,7 @@ StatementPairs::StatementPairs(std::string_view statement) : statement_size_(sta
 }
 
 bool StatementPairs::may_hold(std::string_view value) const {
-  const std::string_view core = kWhiteSpace.trimmed(value);
+  const std::string_view core = trim(value);
   if (core.size() > statement_size_) return false;
   unsigned char before = 0;
   for (const char c : core) {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "compat/paths.h"
+#include "core/ascii.h"
 
 namespace sqreen::cli {
 namespace {
@@ -21,12 +22,10 @@ bool is_generic(std::string_view name) {
 }
 
 bool is_module(std::string_view text) {
-  const auto is_start = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-  };
+  const auto is_start = [](char c) { return is_ascii_letter(c) || c == '_'; };
   if (text.empty() || !is_start(text.front())) return false;
   return std::all_of(text.begin(), text.end(),
-                     [&](char c) { return is_start(c) || (c >= '0' && c <= '9') || c == '.'; });
+                     [&](char c) { return is_start(c) || is_ascii_digit(c) || c == '.'; });
 }
 
 // "shop" of "shop.wsgi:app", "src/shop.py", "shop:create_app()", "shop.ini".

@@ -3,26 +3,20 @@
 
 #include <utility>
 
+#include "core/ascii.h"
 #include "core/text.h"
 
 namespace sqreen::compat {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_separator(char c) {
   return c == '.' || c == '-' || c == '_';
 }
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 }  // namespace
 
 std::string_view VersionReader::take_digits() {
   std::size_t size = 0;
-  while (size < rest_.size() && is_digit(rest_[size])) ++size;
+  while (size < rest_.size() && is_ascii_digit(rest_[size])) ++size;
   const std::string_view digits = rest_.substr(0, size);
   rest_.remove_prefix(size);
   return digits;
@@ -50,13 +44,13 @@ bool VersionReader::take_release() {
   take_word("v");
   std::string_view digits = take_digits();
   if (digits.empty()) return false;
-  if (rest_.size() > 1 && rest_.front() == '!' && is_digit(rest_[1])) {
+  if (rest_.size() > 1 && rest_.front() == '!' && is_ascii_digit(rest_[1])) {
     version_.epoch_ = Number(digits);
     rest_.remove_prefix(1);
     digits = take_digits();
   }
   version_.release_.emplace_back(digits);
-  while (rest_.size() > 1 && rest_.front() == '.' && is_digit(rest_[1])) {
+  while (rest_.size() > 1 && rest_.front() == '.' && is_ascii_digit(rest_[1])) {
     rest_.remove_prefix(1);
     version_.release_.emplace_back(take_digits());
   }
@@ -80,7 +74,7 @@ void VersionReader::take_pre() {
 
 void VersionReader::take_post() {
   const std::string_view before = rest_;
-  if (rest_.size() > 1 && rest_.front() == '-' && is_digit(rest_[1])) {  // "1.0-1"
+  if (rest_.size() > 1 && rest_.front() == '-' && is_ascii_digit(rest_[1])) {  // "1.0-1"
     rest_.remove_prefix(1);
     version_.post_ = Number(take_digits());
     return;
@@ -116,8 +110,9 @@ bool VersionReader::take_local() {
     rest_.remove_prefix(1);  // the plus, or a separator
     std::size_t size = 0;
     bool number = true;
-    for (; size < rest_.size() && (is_digit(rest_[size]) || is_letter(rest_[size])); ++size) {
-      number = number && is_digit(rest_[size]);
+    for (; size < rest_.size() && (is_ascii_digit(rest_[size]) || is_ascii_letter(rest_[size]));
+         ++size) {
+      number = number && is_ascii_digit(rest_[size]);
     }
     if (size == 0) {
       rest_ = before;  // "1.0+", or the separator behind "1.0+a." is no part of it

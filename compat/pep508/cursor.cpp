@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compat/pep508/cursor.h"
 
+#include "core/ascii.h"
 #include "core/text.h"
 
 namespace sqreen::compat {
 namespace {
 
-bool is_alphanumeric(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
 // What a regular expression's \w is; a byte of a wider character may be a letter's.
 bool is_word(char c) {
-  return is_alphanumeric(c) || c == '_' || (c & 0x80) != 0;
+  return is_ascii_alphanumeric(c) || c == '_' || (c & 0x80) != 0;
 }
 
 }  // namespace
@@ -36,9 +34,9 @@ bool Cursor::take_word(std::string_view word) {
 
 std::string_view Cursor::take_identifier() {
   const std::string_view here = rest();
-  if (here.empty() || !is_alphanumeric(here.front())) return {};
+  if (here.empty() || !is_ascii_alphanumeric(here.front())) return {};
   std::size_t size = 1;
-  while (size < here.size() && (is_alphanumeric(here[size]) || here[size] == '.' ||
+  while (size < here.size() && (is_ascii_alphanumeric(here[size]) || here[size] == '.' ||
                                 here[size] == '_' || here[size] == '-'))
     ++size;
   // Ends where a word does: "name-" is "name" and a dash.

@@ -5,6 +5,7 @@
 #include <array>
 #include <optional>
 
+#include "core/ascii.h"
 #include "core/text.h"
 
 namespace sqreen::doctor {
@@ -25,10 +26,10 @@ bool holds(const Table& table, std::string_view word) {
 }
 
 bool is_name_start(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+  return is_ascii_letter(c) || c == '_';
 }
 bool is_name_char(char c) {
-  return is_name_start(c) || (c >= '0' && c <= '9');
+  return is_name_start(c) || is_ascii_digit(c);
 }
 
 // The length of NAME in `NAME=...`; 0 when the text is no assignment.
@@ -310,12 +311,8 @@ class Reader {
         single_quoted(word);
       } else if (c == '"') {
         double_quoted(word);
-      } else if (c == '$') {
-        dollar(word);
-      } else if (c == '`') {
-        backquoted(word);
       } else {
-        word.text += c;
+        character(word, c);
       }
     }
     if (word.text.size() > kLongestWord) {
@@ -324,6 +321,17 @@ class Reader {
     }
     word.length = at_ - word.at;
     return word;
+  }
+
+  // What means the same inside and outside double quotes.
+  void character(ShellWord& word, char c) {
+    if (c == '$') {
+      dollar(word);
+    } else if (c == '`') {
+      backquoted(word);
+    } else {
+      word.text += c;
+    }
   }
 
   void single_quoted(ShellWord& word) {
@@ -346,12 +354,8 @@ class Reader {
           std::string_view("\\\"$`\n").find(text_[at_]) != std::string_view::npos) {
         if (text_[at_] != '\n') word.text += text_[at_];
         ++at_;
-      } else if (c == '$') {
-        dollar(word);
-      } else if (c == '`') {
-        backquoted(word);
       } else {
-        word.text += c;
+        character(word, c);
       }
     }
     fail_at(begin, "a quote never ends");

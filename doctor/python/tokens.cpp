@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/ascii.h"
+
 namespace sqreen::doctor {
 namespace {
 
@@ -18,13 +20,9 @@ constexpr auto kLongOperations = std::to_array<std::string_view>(
     {"**=", "//=", ">>=", "<<=", "...", "==", "!=", "<>", "<=", ">=", "->", ":=", "+=",
      "-=",  "*=",  "/=",  "%=",  "&=",  "|=", "^=", "@=", "**", "//", ">>", "<<"});
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 // Bytes above 127 are letters: Python 3 knows more of them than we need to.
 bool begins_name(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c & 0x80) != 0;
+  return is_ascii_letter(c) || c == '_' || (c & 0x80) != 0;
 }
 
 class Scanner {
@@ -76,7 +74,8 @@ class Scanner {
     if (static_cast<unsigned char>(c) <= ' ') return advance(1);
     if (const std::size_t length = string_length()) return take(Kind::string, length);
     if (begins_name(c)) return take(Kind::name, word_length(0));
-    if (is_digit(c) || (c == '.' && is_digit(at(1)))) return take(Kind::number, number_length());
+    if (is_ascii_digit(c) || (c == '.' && is_ascii_digit(at(1))))
+      return take(Kind::number, number_length());
     take_operation();
   }
 
@@ -88,16 +87,16 @@ class Scanner {
   }
 
   std::size_t word_length(std::size_t from) const {
-    while (begins_name(at(from)) || is_digit(at(from))) ++from;
+    while (begins_name(at(from)) || is_ascii_digit(at(from))) ++from;
     return from;
   }
 
   // Loosely: whatever can follow a digit without a space, signs of exponents included.
   std::size_t number_length() const {
     std::size_t end = 0;
-    while (is_digit(at(end)) || begins_name(at(end)) || at(end) == '.' ||
+    while (is_ascii_digit(at(end)) || begins_name(at(end)) || at(end) == '.' ||
            ((at(end) == '+' || at(end) == '-') && (at(end - 1) == 'e' || at(end - 1) == 'E') &&
-            !rest_.starts_with("0x") && is_digit(at(end + 1)))) {
+            !rest_.starts_with("0x") && is_ascii_digit(at(end + 1)))) {
       ++end;
     }
     return end;

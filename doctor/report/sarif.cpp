@@ -3,6 +3,7 @@
 // https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
 #include <nlohmann/json.hpp>
 
+#include "core/ascii.h"
 #include "core/text.h"
 #include "doctor/checks/checks.h"
 #include "doctor/facts.h"
@@ -23,8 +24,8 @@ std::string uri_path(std::string_view path) {
   constexpr char kHex[] = "0123456789ABCDEF";
   std::string uri;
   for (const char c : path) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       std::string_view("-._~/").find(c) != std::string_view::npos;
+    const bool plain =
+        is_ascii_alphanumeric(c) || std::string_view("-._~/").find(c) != std::string_view::npos;
     if (plain) {
       uri += c;
       continue;

@@ -77,16 +77,6 @@ def test_recycled_workers(interpreter, server, scratch):
         assert not any(sum(app["dropped"].values()) for app in shop.status())
 
 
-def master_of(path, others):
-    """The pid in a pid file, once it is that of a living process not among `others`."""
-
-    def look():
-        text = path.read_text().strip() if path.exists() else ""
-        return int(text) if text and int(text) not in others and children.alive(int(text)) else None
-
-    return children.until(look, 40, f"{path} to name a process")
-
-
 @pytest.mark.parametrize("server", ["sync", conftest.rarely("preload")])
 @pytest.mark.parametrize("interpreter", conftest.one_or_every())
 def test_a_new_master_takes_over(interpreter, server, scratch):
@@ -100,12 +90,12 @@ def test_a_new_master_takes_over(interpreter, server, scratch):
         for _ in range(2):
             os.kill(masters[-1], signal.SIGUSR2)
             beside = pathlib.Path(f"{pidfile}.2")
-            new = master_of(beside, masters)
+            new = proof.master_of(beside, masters)
             both = proof.protected(shop, 2, apart_from=workers)
             assert both <= set(children.descendants(new)) and all(map(children.alive, workers))
             os.kill(masters[-1], signal.SIGTERM)
             proof.ended(masters[-1:])
-            masters.append(master_of(pidfile, masters))
+            masters.append(proof.master_of(pidfile, masters))
             workers = proof.protected(shop, 2)
         [app] = shop.status()
         assert app["relay"]["alive"]
@@ -123,19 +113,7 @@ def test_as_a_daemon(interpreter, scratch):
     """--daemon forks twice and closes what it was given; what the shell started has long ended."""
     pidfile = scratch / "pid"
     server = shops.gunicorn("gunicorn", "--daemon", "--pid", str(pidfile), "--log-file", str(scratch / "log"), workers=2)
-    shop = shops.Shop(scratch, interpreter, server=server, wait=False)
-    assert shop.child.wait() == 0, shop.child.output()
-    master = master_of(pidfile, [])
-    try:
-        workers = proof.protected(shop, 2)
-        os.kill(master, signal.SIGHUP)
-        proof.protected(shop, 2, apart_from=workers)
-        os.kill(master, signal.SIGTERM)
-        proof.ended([master])
-    finally:
-        for pid in [*children.descendants(master), master]:
-            children.kill(pid)
-        shop.stop()
+    shop = proof.daemon(scratch, interpreter, server, pidfile)
     assert "sqreen" not in shop.child.output()
     remains.gone(shop)
 

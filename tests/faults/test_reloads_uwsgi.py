@@ -14,7 +14,6 @@ import open_home
 import proof
 import remains
 import shops
-from test_reloads_gunicorn import master_of
 
 MASTER = ("--master", "--processes", "2")
 
@@ -135,19 +134,7 @@ def test_mules(interpreter, scratch):
 def test_as_a_daemon(interpreter, scratch):
     pidfile = scratch / "pid"
     server = shops.uwsgi("uwsgi-daemon", *MASTER, "--daemonize", str(scratch / "log"), "--pidfile", str(pidfile), workers=2)
-    shop = shops.Shop(scratch, interpreter, server=server, wait=False)
-    assert shop.child.wait() == 0, shop.child.output()
-    master = master_of(pidfile, [])
-    try:
-        workers = proof.protected(shop, 2)
-        os.kill(master, signal.SIGHUP)
-        proof.protected(shop, 2, apart_from=workers)
-        os.kill(master, signal.SIGTERM)
-        proof.ended([master])
-    finally:
-        for pid in [*children.descendants(master), master]:
-            children.kill(pid)
-        shop.stop()
+    shop = proof.daemon(scratch, interpreter, server, pidfile)
     remains.gone(shop)
 
 

@@ -7,9 +7,12 @@
 """
 
 import concurrent.futures
+import os
+import signal
 
 import attacks
 import children
+import shops
 
 ATTACK = attacks.ATTACKS[0]
 TOGETHER = 6  # so that a busy worker leaves some to the next
@@ -58,3 +61,31 @@ def protected(shop, number, apart_from=(), seconds=40):
 
 def ended(pids, seconds=20):
     children.until(lambda: not any(map(children.alive, pids)), seconds, f"{sorted(pids)} to end")
+
+
+def master_of(path, others=()):
+    """The pid in a pid file, once it is that of a living process not among `others`."""
+
+    def look():
+        text = path.read_text().strip() if path.exists() else ""
+        return int(text) if text and int(text) not in others and children.alive(int(text)) else None
+
+    return children.until(look, 40, f"{path} to name a process")
+
+
+def daemon(scratch, interpreter, server, pidfile):
+    """The shop of a server that leaves the shell and writes `pidfile`: protected in both workers, after a reload too, and ended by SIGTERM."""
+    shop = shops.Shop(scratch, interpreter, server=server, wait=False)
+    assert shop.child.wait() == 0, shop.child.output()
+    master = master_of(pidfile)
+    try:
+        workers = protected(shop, 2)
+        os.kill(master, signal.SIGHUP)
+        protected(shop, 2, apart_from=workers)
+        os.kill(master, signal.SIGTERM)
+        ended([master])
+    finally:
+        for pid in [*children.descendants(master), master]:
+            children.kill(pid)
+        shop.stop()
+    return shop
