@@ -9,6 +9,7 @@
 #include "core/text.h"
 #include "doctor/launch/serving_script.h"
 #include "doctor/python/agent_start.h"
+#include "doctor/word_table.h"
 
 namespace sqreen::doctor {
 namespace {
@@ -36,11 +37,6 @@ constexpr auto kAgents =
 constexpr auto kHarmless =
     std::to_array<std::string_view>({"gevent", "__future__", "os", "sys", "re", "warnings",
                                      "typing", "pathlib", "psycogreen", "site"});
-
-template <typename Table>
-bool holds(const Table& table, std::string_view word) {
-  return std::find(table.begin(), table.end(), word) != table.end();
-}
 
 void find_agents(Launch& launch, const std::string& path, const std::string& text,
                  const PythonModule& module) {

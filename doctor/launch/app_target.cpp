@@ -9,6 +9,7 @@
 #include "doctor/launch/app_file.h"
 #include "doctor/python/string_literal.h"
 #include "doctor/python/tokens.h"
+#include "doctor/word_table.h"
 
 namespace sqreen::doctor {
 namespace {
@@ -19,11 +20,6 @@ using Words = std::span<const std::string>;
 constexpr auto kWaitressFlags = std::to_array<std::string_view>(
     {"--call", "--help", "--ipv4", "--ipv6", "--expose-tracebacks", "--asyncore-use-poll",
      "--log-untrusted-proxy-headers", "--clear-untrusted-proxy-headers", "--log-socket-errors"});
-
-template <typename Table>
-bool holds(const Table& table, std::string_view word) {
-  return std::find(table.begin(), table.end(), word) != table.end();
-}
 
 std::string_view option_value(Words words, std::size_t i) {
   const std::size_t equals = words[i].find('=');

@@ -11,6 +11,7 @@
 #include "doctor/launch/other_programs.h"
 #include "doctor/launch/serving_script.h"
 #include "doctor/launch/shell.h"
+#include "doctor/word_table.h"
 
 namespace sqreen::doctor {
 namespace {
@@ -32,11 +33,6 @@ constexpr auto kBuiltins = std::to_array<std::string_view>(
 
 constexpr auto kShells =
     std::to_array<std::string_view>({"sh", "bash", "dash", "zsh", "ksh", "mksh", "ash", "busybox"});
-
-template <typename Table>
-bool holds(const Table& table, std::string_view word) {
-  return std::find(table.begin(), table.end(), word) != table.end();
-}
 
 std::string joined(const std::vector<std::string>& words) {
   std::string text;

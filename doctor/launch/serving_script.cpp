@@ -6,6 +6,7 @@
 
 #include "compat/paths.h"
 #include "doctor/python/tokens.h"
+#include "doctor/word_table.h"
 
 namespace sqreen::doctor {
 namespace {
@@ -18,11 +19,6 @@ constexpr auto kServing =
 constexpr auto kRunning =
     std::to_array<std::string_view>({"app", "application", "api", "server", "socketio", "web",
                                      "uvicorn", "bottle", "bjoern", "flask_app", "wsgi_app", ")"});
-
-template <typename Table>
-bool holds(const Table& table, std::string_view word) {
-  return std::find(table.begin(), table.end(), word) != table.end();
-}
 
 bool statement_serves(const PythonStatement& statement) {
   const auto& tokens = statement.tokens;

@@ -7,6 +7,7 @@
 
 #include "core/ascii.h"
 #include "core/text.h"
+#include "doctor/word_table.h"
 
 namespace sqreen::doctor {
 namespace {
@@ -19,11 +20,6 @@ constexpr auto kOpens =
 constexpr auto kCloses = std::to_array<std::string_view>({"fi", "done", "esac"});
 constexpr auto kBetween =
     std::to_array<std::string_view>({"then", "do", "else", "elif", "!", "time", "{", "}"});
-
-template <typename Table>
-bool holds(const Table& table, std::string_view word) {
-  return std::find(table.begin(), table.end(), word) != table.end();
-}
 
 bool is_name_start(char c) {
   return is_ascii_letter(c) || c == '_';

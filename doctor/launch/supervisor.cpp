@@ -4,17 +4,10 @@
 #include "core/ini.h"
 #include "core/text.h"
 #include "doctor/launch/plain_words.h"
+#include "doctor/uwsgi/placeholders.h"
 
 namespace sqreen::doctor {
 namespace {
-
-std::string replaced(std::string text, std::string_view what, std::string_view with) {
-  for (std::size_t at = text.find(what); at != std::string::npos;
-       at = text.find(what, at + with.size())) {
-    text.replace(at, what.size(), with);
-  }
-  return text;
-}
 
 // A="1",B='2' of supervisor.
 Environment comma_separated(std::string_view text) {
@@ -91,9 +84,9 @@ ReadLaunches read_supervisor(std::string_view path, std::string_view text, const
     SourceText source = value_of(path, text, entry);
     take_plain_words(launch, source);
     for (std::string& word : launch.words) {
-      word = replaced(replaced(std::move(word), "%(here)s", "."), "%%", "%");
+      word = substitute(substitute(word, "%(here)s", "."), "%%", "%");
       for (const auto& [name, set] : launch.environment) {
-        if (word.size() < 4096) word = replaced(std::move(word), "%(ENV_" + name + ")s", set);
+        if (word.size() < 4096) word = substitute(word, "%(ENV_" + name + ")s", set);
       }
     }
     launch.with_agent = "command=" + launch.with_agent;

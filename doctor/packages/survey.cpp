@@ -9,6 +9,7 @@
 #include "core/text.h"
 #include "doctor/launch/source_text.h"
 #include "doctor/python/module.h"
+#include "doctor/word_table.h"
 
 namespace sqreen::doctor {
 namespace {
@@ -21,11 +22,6 @@ constexpr auto kDeclarations =
 // What may install a package without being read above.
 constexpr auto kInstallers = std::to_array<std::string_view>(
     {"setup.py", "setup.cfg", "Pipfile", "Makefile", "tox.ini", "Aptfile", "app.json"});
-
-template <typename Table>
-bool holds(const Table& table, std::string_view word) {
-  return std::find(table.begin(), table.end(), word) != table.end();
-}
 
 bool is_declaration(std::string_view name) {
   return holds(kDeclarations, name) || (name.starts_with("requirements") && name.ends_with(".txt"));

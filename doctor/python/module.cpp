@@ -6,6 +6,8 @@
 #include <map>
 #include <set>
 
+#include "doctor/word_table.h"
+
 namespace sqreen::doctor {
 namespace {
 
@@ -22,11 +24,6 @@ constexpr auto kKeywords = std::to_array<std::string_view>(
     {"if",    "elif",  "while", "for",    "in",     "not",   "and",    "or",   "return", "assert",
      "del",   "print", "exec",  "with",   "except", "yield", "lambda", "else", "is",     "await",
      "raise", "def",   "class", "import", "from",   "as",    "case",   "match"});
-
-template <typename Table>
-bool holds(const Table& table, std::string_view word) {
-  return std::find(table.begin(), table.end(), word) != table.end();
-}
 
 bool is_name(const PythonToken& token) {
   return token.kind == PythonToken::Kind::name;

@@ -13,6 +13,7 @@
 #include "doctor/uwsgi/custom_options.h"
 #include "doctor/uwsgi/option_table.h"
 #include "doctor/uwsgi/placeholders.h"
+#include "doctor/word_table.h"
 
 namespace sqreen::doctor {
 namespace {
@@ -33,11 +34,6 @@ constexpr auto kOwnVariables = std::to_array<std::string_view>(
     {"UWSGI_RELOADS", "UWSGI_VASSALS_DIR", "UWSGI_EMPEROR_FD", "UWSGI_BROODLORD_NUM",
      "UWSGI_EMPEROR_FD_CONFIG", "UWSGI_EMPEROR_PROXY", "UWSGI_JAIL_PID",
      "UWSGI_ORIGINAL_PROC_NAME"});
-
-template <typename Table>
-bool holds(const Table& table, std::string_view word) {
-  return std::find(table.begin(), table.end(), word) != table.end();
-}
 
 class Reader {
  public:

@@ -6,6 +6,7 @@
 
 #include "core/text.h"
 #include "doctor/uwsgi/option_table.h"
+#include "doctor/word_table.h"
 
 namespace sqreen::doctor {
 namespace {
@@ -39,14 +40,6 @@ constexpr auto kCommands =
 constexpr auto kAppOptions = std::to_array<std::string_view>(
     {"module", "wsgi", "wsgi-file", "file", "mount", "manage-script-name", "app", "paste",
      "ini-paste", "ini-paste-logged", "eval", "pyrun", "web3", "pump", "wsgi-lite", "callable"});
-
-template <typename Table>
-bool holds(const Table& table, std::string_view word) {
-  for (const auto& entry : table) {
-    if (entry == word) return true;
-  }
-  return false;
-}
 
 void set(UwsgiSwitch& target, bool on, const UwsgiEffect& effect) {
   target.on = on;
