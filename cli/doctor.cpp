@@ -9,8 +9,8 @@
 #include "cli/doctor_report.h"
 #include "cli/doctor_show_config.h"
 #include "cli/doctor_text.h"
+#include "cli/own_installation.h"
 #include "cli/term/terminal.h"
-#include "compat/paths.h"
 #include "core/text.h"
 #include "doctor/checks/checks.h"
 #include "doctor/git.h"
@@ -138,13 +138,6 @@ void look_at_processes(const DoctorOptions& options, const std::string& folder,
   if (is_text && !options.diff && !options.fix) print_processes(context.out, facts.processes);
 }
 
-// <prefix>/bin/sqreen, <prefix>/lib/sqreen
-std::string own_library(const Context& context) {
-  const auto program = context.files.real_path("/proc/self/exe");
-  if (!program) return {};
-  return compat::join(compat::folder_of(compat::folder_of(*program)), "lib/sqreen");
-}
-
 int run_doctor(DoctorOptions& options, Context& context) {
   if (options.list) {
     print_checks(context.out);
@@ -169,7 +162,8 @@ int run_doctor(DoctorOptions& options, Context& context) {
   }
   const doctor::Project project(folder, context.files);
   doctor::Facts facts = doctor::survey(
-      project, {.command = context.tail, .policy = options.policy, .library = own_library(context)},
+      project,
+      {.command = context.tail, .policy = options.policy, .library = own_library(context.files)},
       context.environment);
   if (options.show_config) {
     return show_config(facts, project, options.report.format == "json", context);

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/doctor_report.h"
 
-#include <cerrno>
-#include <cstdio>
-#include <memory>
-
 #include "cli/doctor_text.h"
+#include "cli/term/document_file.h"
 #include "cli/term/terminal.h"
 
 namespace sqreen::cli {
@@ -23,33 +20,19 @@ std::string document(const doctor::Verdict& verdict, const doctor::ReportContext
 
 int print_report(const doctor::Verdict& verdict, const doctor::ReportContext& report,
                  const ReportTarget& target, Context& context) {
-  if (target.output.empty()) {
+  const auto print = [&](Terminal& out) {
     if (target.format == "text") {
-      print_verdict(context.out, verdict);
+      print_verdict(out, verdict);
     } else {
-      context.out.print(document(verdict, report, target.format));
+      out.print(document(verdict, report, target.format));
     }
+  };
+  if (target.output.empty()) {
+    print(context.out);
     return kSuccess;
   }
-  std::FILE* file = std::fopen(target.output.c_str(), "we");
-  if (file == nullptr) {
-    context.err.line("sqreen doctor: " +
-                     fail_errno(ErrorCode::file_unwritable, target.output, errno).value().message);
-    return kInternal;
-  }
-  const Environment plain;
-  Terminal out(file, plain);
-  if (target.format == "text") {
-    print_verdict(out, verdict);
-  } else {
-    out.print(document(verdict, report, target.format));
-  }
-  out.flush();
-  const bool written = std::ferror(file) == 0;
-  const bool closed = std::fclose(file) == 0;
-  if (!written || !closed) {
-    context.err.line("sqreen doctor: " +
-                     fail_errno(ErrorCode::file_unwritable, target.output, errno).value().message);
+  if (const auto written = write_document(target.output, print); !written) {
+    context.err.line("sqreen doctor: " + written.error().message);
     return kInternal;
   }
   print_verdict(context.out, verdict);

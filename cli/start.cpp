@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // `sqreen start`: the app's command with the agent inside.
-#include <sys/auxv.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <memory>
 
 #include "cli/command.h"
+#include "cli/own_installation.h"
 #include "cli/start/child_process.h"
 #include "cli/start/dry_run.h"
 #include "cli/start/launch.h"
 #include "cli/start/plan.h"
 #include "cli/term/terminal.h"
-#include "compat/paths.h"
 
 namespace sqreen::cli {
 namespace {
@@ -23,17 +22,6 @@ struct StartOptions {
   bool supervise = false;
   bool no_supervise = false;
 };
-
-// <prefix>/bin/sqreen. What the kernel was given where /proc is not mounted, or where an upgrade
-// has just replaced the file.
-std::string own_program(const FileSystem& files) {
-  if (const auto program = files.real_path("/proc/self/exe")) return *program;
-  const auto* executed = reinterpret_cast<const char*>(getauxval(AT_EXECFN));
-  if (executed == nullptr) return "sqreen";
-  if (const auto program = files.real_path(executed)) return *program;
-  const auto folder = files.real_path(compat::folder_of(executed));
-  return folder ? compat::join(*folder, compat::base_name(executed)) : executed;
-}
 
 int run_start(StartOptions& options, Context& context) {
   options.request.command = context.tail;
@@ -47,8 +35,7 @@ int run_start(StartOptions& options, Context& context) {
     return kStartFailed;
   }
   const std::string program = own_program(context.files);
-  const std::string library =
-      compat::join(compat::folder_of(compat::folder_of(program)), "lib/sqreen");
+  const std::string library = own_library(context.files);
 
   const auto start = [&](const std::function<void(const std::string&)>& run_created) {
     const Plan plan = make_plan(options.request, context.environment, context.files, library);

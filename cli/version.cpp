@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "cli/command.h"
+#include "cli/own_installation.h"
 #include "cli/term/terminal.h"
 #include "core/json_writer.h"
 
@@ -21,14 +22,6 @@ std::string python_of(const std::string& tag) {
   std::string version = tag.substr(2, 1) + '.' + tag.substr(3, end - 3);
   if (end != std::string::npos) version += " (" + tag.substr(end) + ')';
   return version;
-}
-
-// <prefix>/bin/sqreen -> <prefix>/lib/sqreen
-std::string module_folder(const FileSystem& files) {
-  const auto program = files.real_path("/proc/self/exe");
-  if (!program) return {};
-  const std::string bin = program->substr(0, program->rfind('/'));
-  return bin.substr(0, bin.rfind('/')) + "/lib/sqreen";
 }
 
 std::vector<std::string> find_modules(const FileSystem& files, const std::string& folder) {
@@ -69,7 +62,7 @@ void print_text(Terminal& out, const std::string& folder, const std::vector<std:
 }
 
 int run_version(const VersionOptions& options, Context& context) {
-  const std::string folder = module_folder(context.files);
+  const std::string folder = own_library(context.files);
   const std::vector<std::string> tags = find_modules(context.files, folder);
   if (options.format == Format::json) {
     print_json(context.out, folder, tags);

@@ -2,10 +2,8 @@
 #include "cli/compat/output.h"
 
 #include <CLI/CLI.hpp>
-#include <cerrno>
-#include <cstdio>
-#include <memory>
 
+#include "cli/term/document_file.h"
 #include "cli/term/terminal.h"
 #include "core/clock.h"
 
@@ -52,14 +50,9 @@ Expected<void> print_output(const OutputOptions& options, const Page& page, cons
     print_as(options.format, page, json, context.out);
     return {};
   }
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(options.file.c_str(), "w"),
-                                                             std::fclose);
-  if (!file) return fail_errno(ErrorCode::file_unwritable, options.file, errno);
-  Terminal plain(file.get(), {});
-  print_as(options.format, page, json, plain);
-  if (std::fflush(file.get()) != 0 || std::ferror(file.get()) != 0) {
-    return fail_errno(ErrorCode::file_unwritable, options.file, errno);
-  }
+  const auto written = write_document(
+      options.file, [&](Terminal& out) { print_as(options.format, page, json, out); });
+  if (!written) return written;
   print_page(context.out, page);
   return {};
 }
