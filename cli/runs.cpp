@@ -52,21 +52,13 @@ AppStatus read_lost(const std::string& folder, const Error& error) {
   return app;
 }
 
-// Processes that stay out by design are no gap in the protection; a part of one that is left out
-// is.
-bool is_gap(const ProcessInfo& process) {
-  if (process.reason == Reason::sub_interpreter) return true;
-  return process.state == ProcessState::inactive && process.reason != Reason::wrapper &&
-         process.reason != Reason::not_python && process.reason != Reason::not_a_web_app;
-}
-
 }  // namespace
 
 Protection protection_of(const AppStatus& app) {
   const auto any = [&app](auto matches) {
     return std::any_of(app.processes.begin(), app.processes.end(), matches);
   };
-  const bool gap = any(is_gap);
+  const bool gap = any(is_protection_gap);
   const bool guarding =
       any([](const ProcessInfo& one) { return one.state == ProcessState::guarding; });
   const bool starting =

@@ -94,6 +94,12 @@ std::vector<ProcessInfo> processes_of_run(const SharedRegion& region,
   return processes;
 }
 
+bool is_protection_gap(const ProcessInfo& process) {
+  if (process.reason == Reason::sub_interpreter) return true;
+  return process.state == ProcessState::inactive && process.reason != Reason::wrapper &&
+         process.reason != Reason::not_python && process.reason != Reason::not_a_web_app;
+}
+
 void remove_process_note(const std::string& run_folder, const ProcessId& process) {
   const std::string name = std::string(kProcessNotePrefix) + std::to_string(process.pid);
   unlink((run_folder + '/' + name).c_str());

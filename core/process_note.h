@@ -31,6 +31,10 @@ std::vector<ProcessInfo> read_process_notes(const std::string& run_folder);
 std::vector<ProcessInfo> processes_of_run(const SharedRegion& region,
                                           const std::string& run_folder);
 
+// Whether something serves there without the agent. What stays out by design is no gap; a part of
+// a process that is left out is.
+bool is_protection_gap(const ProcessInfo& process);
+
 void remove_process_note(const std::string& run_folder, const ProcessId& process);
 
 }  // namespace sqreen

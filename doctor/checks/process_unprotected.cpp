@@ -20,7 +20,8 @@ bool has_guarded_sibling(const Facts& facts, const RunningProcess& process) {
 
 void judge(const Facts& facts, Report& report) {
   for (const RunningProcess& process : facts.processes) {
-    if (process.state == State::guarded || process.by_design) continue;
+    const bool is_whole = process.state == State::guarded && process.reason.empty();
+    if (is_whole || process.by_design) continue;
     const Place place{.source = "pid " + std::to_string(process.pid),
                       .written = process.command,
                       .origin = Origin::host};

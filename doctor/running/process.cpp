@@ -6,6 +6,7 @@
 
 #include "agent/launcher.h"
 #include "core/process.h"
+#include "core/process_note.h"
 #include "core/run_folder.h"
 #include "core/text.h"
 
@@ -46,7 +47,12 @@ RunningProcess from_slot(const ProcessInfo& slot, const std::string& app) {
   process.hooks = slot.hooks;
   process.requests = slot.requests;
   process.attacks = slot.attacks;
-  process.by_design = slot.reason == Reason::wrapper || slot.reason == Reason::not_a_web_app;
+  const bool gap = is_protection_gap(slot);
+  process.by_design = slot.state == ProcessState::inactive && !gap;
+  if (slot.state == ProcessState::inactive || gap) {
+    process.reason = describe(slot.reason).text;
+    if (!slot.detail.empty()) process.reason += ": " + slot.detail;
+  }
   switch (slot.state) {
     case ProcessState::guarding:
       process.state = State::guarded;
@@ -55,11 +61,9 @@ RunningProcess from_slot(const ProcessInfo& slot, const std::string& app) {
       process.state = State::starting;
       return process;
     case ProcessState::inactive:
-      break;
+      process.state = State::inactive;
+      return process;
   }
-  process.state = State::inactive;
-  process.reason = describe(slot.reason).text;
-  if (!slot.detail.empty()) process.reason += ": " + slot.detail;
   return process;
 }
 
@@ -76,7 +80,7 @@ std::vector<Run> live_runs(const Environment& environment, const FileSystem& fil
       const auto region = SharedRegion::open_copy(found.folder + "/region");
       if (!region || app_is_gone(found.folder, *region)) continue;
       Run run{.root = region->root(), .processes = {}};
-      for (const ProcessInfo& slot : region->processes()) {
+      for (const ProcessInfo& slot : processes_of_run(*region, found.folder)) {
         if (is_alive(slot.process)) run.processes.push_back(from_slot(slot, found.app));
       }
       std::sort(run.processes.begin(), run.processes.end(),

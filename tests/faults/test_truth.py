@@ -141,6 +141,9 @@ CASES = [
 ELSEWHERE = {"exec_failed"}  # has a test of its own below
 
 
+BY_DESIGN = {"not_a_web_app", "wrapper", "not_python"}  # nothing that serves is missing the agent
+
+
 def test_every_reason_has_a_test():
     enumeration = re.search(r"enum class Reason[^{]*\{(.*?)\};", (shops.ROOT / "core" / "reason.h").read_text(), re.DOTALL)[1]
     reasons = set(re.findall(r"^\s*(\w+) = \d+,", enumeration, re.MULTILINE)) - {"none"}
@@ -150,6 +153,14 @@ def test_every_reason_has_a_test():
 def status(place, *words):
     done = subprocess.run([str(shops.SQREEN), "status", *words], env=place.environment, capture_output=True, text=True, timeout=30)
     return done.returncode, done.stdout
+
+
+def doctors_verdict(place, pid):
+    """The worst that doctor says of the processes of the same run."""
+    command = [str(shops.SQREEN), "doctor", "--pid", str(pid), "--format", "json"]
+    done = subprocess.run(command, env=place.environment, capture_output=True, text=True, timeout=30)
+    found = {finding["status"] for finding in json.loads(done.stdout)["findings"] if finding["id"] == "process.unprotected"}
+    return next((status for status in ("error", "warning", "skipped", "ok") if status in found), None)
 
 
 @pytest.mark.parametrize("reason,provoke,state,said", CASES, ids=[provoke.__name__ if provoke.__name__ != "<lambda>" else reason for reason, provoke, *_ in CASES])
@@ -174,6 +185,8 @@ def test_reason_is_told(reason, provoke, state, said, scratch):
         code, text = status(place, "--check")
         assert code == 1, text
         assert str(child.pid) in text and not text.splitlines()[0].endswith("  protected"), text
+        if state == "inactive":
+            assert doctors_verdict(place, child.pid) == ("ok" if reason in BY_DESIGN else "error")
     finally:
         child.stop(with_signal=9)
 
