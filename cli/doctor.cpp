@@ -58,14 +58,6 @@ int explain(const std::string& id, Context& context) {
   return usage(unknown_check(id), context);
 }
 
-std::string shown_command(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) {
-    text += (text.empty() ? "" : " ") + doctor::shell_quoted(word);
-  }
-  return text;
-}
-
 // "a,b" in one option is two names.
 void split_names(std::vector<std::string>& names) {
   std::vector<std::string> apart;
@@ -176,7 +168,7 @@ int run_doctor(DoctorOptions& options, Context& context) {
   const int printed =
       print_report(verdict,
                    {.version = SQREEN_VERSION,
-                    .target = context.tail.empty() ? folder : shown_command(context.tail),
+                    .target = context.tail.empty() ? folder : doctor::shell_quoted(context.tail),
                     .policy = options.policy},
                    options.report, context);
   if (printed != kSuccess) return printed;

@@ -34,12 +34,6 @@ constexpr auto kBuiltins = std::to_array<std::string_view>(
 constexpr auto kShells =
     std::to_array<std::string_view>({"sh", "bash", "dash", "zsh", "ksh", "mksh", "ash", "busybox"});
 
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : " ") + shell_quoted(word);
-  return text;
-}
-
 bool is_sqreen(std::string_view wrapper) {
   return wrapper == "sqreen start" || wrapper == "sqreen-start";
 }
@@ -68,8 +62,9 @@ class Follower {
       shell(*command_.shell, {}, trail);
     } else {
       trail.agent_edits = command_.agent_edits;
-      trail.with_agent = command_.with_agent.empty() ? "sqreen start " + joined(command_.words)
-                                                     : command_.with_agent;
+      trail.with_agent = command_.with_agent.empty()
+                             ? "sqreen start " + shell_quoted(command_.words)
+                             : command_.with_agent;
       words(command_.words, trail);
     }
     if (found_.empty()) add(trail, {}, LaunchRole::unknown, {}, "there is no command in it");

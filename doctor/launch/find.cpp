@@ -122,9 +122,7 @@ LaunchCommand given_command(const std::vector<std::string>& words, const std::st
   LaunchCommand command;
   command.kind = "command line";
   command.place = {.source = "command line", .origin = Origin::command_line};
-  for (const std::string& word : words) {
-    command.place.written += (command.place.written.empty() ? "" : " ") + shell_quoted(word);
-  }
+  command.place.written = shell_quoted(words);
   command.words = words;
   command.folder = folder;
   command.folder_there = folder;

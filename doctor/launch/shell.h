@@ -50,5 +50,6 @@ ShellProblem read_shell(std::string_view text, ShellState& state,
 
 // A word that a shell reads back as `text`.
 std::string shell_quoted(std::string_view text);
+std::string shell_quoted(const std::vector<std::string>& words);  // as one line
 
 }  // namespace sqreen::doctor
