@@ -292,25 +292,26 @@ void Session::take_leftovers(std::int64_t now) {
 void Session::remember(std::int64_t now) {
   if (now < next_remember_) return;
   next_remember_ = now + kRememberStates;
-  std::string states = states_of(processes_of_run(region_, home_.reach()));
+  std::vector<ProcessInfo> processes = processes_of_run(region_, home_.reach());
+  std::string states = states_of(processes);
   if (states == remembered_states_ && now < next_full_remember_) return;
-  if (!write_run(false)) return;
+  if (!write_run(std::move(processes), false)) return;
   remembered_states_ = std::move(states);
   next_full_remember_ = now + kRememberCounters;
 }
 
-bool Session::write_run(bool ended) {
+bool Session::write_run(std::vector<ProcessInfo> processes, bool ended) {
   Store* store = keeper_.get();
   if (!store) return false;
-  const auto written = store->remember_run({marker_, processes_of_run(region_, home_.reach()),
-                                            region_.dropped(), ended, clock_.wall_ns(), note_});
+  const auto written = store->remember_run(
+      {marker_, std::move(processes), region_.dropped(), ended, clock_.wall_ns(), note_});
   if (!written) keeper_.failed(written.error());
   return written.has_value();
 }
 
 void Session::finish() {
   // A store that fails at the very last moment loses the run's record, not its events.
-  if (write_run(true)) {
+  if (write_run(processes_of_run(region_, home_.reach()), true)) {
     if (Store* store = keeper_.get()) store->checkpoint();
   }
   home_.remove();

@@ -40,7 +40,7 @@ class Session {
   void account(const CommitResult& result);
   void take_leftovers(std::int64_t now);
   void remember(std::int64_t now);
-  bool write_run(bool ended);
+  bool write_run(std::vector<ProcessInfo> processes, bool ended);
   void finish();
 
   const RelayOptions& options_;
