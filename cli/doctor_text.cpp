@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "cli/term/columns.h"
 #include "cli/term/terminal.h"
 #include "core/text.h"
 #include "doctor/checks/checks.h"
@@ -145,19 +146,14 @@ class Printer {
   bool general_ = false;
 };
 
-// Words at the width of a page.
-void print_paragraph(Terminal& out, const std::string& label, std::string_view text) {
-  constexpr std::size_t kWidth = 78;
-  std::string line = padded(label, 8);
-  for (const std::string_view word : split(text, ' ')) {
-    if (line.size() > 8 && line.size() + 1 + word.size() > kWidth) {
-      out.line(line);
-      line = std::string(8, ' ');
-    }
-    if (line.size() > 8) line += ' ';
-    line += word;
+void print_paragraph(Terminal& out, std::string_view label, std::string_view text) {
+  constexpr std::size_t kIndent = 10;
+  constexpr std::size_t kPage = 78;
+  std::string before = padded(label, kIndent);
+  for (const std::string& line : wrapped(text, kPage - kIndent)) {
+    out.line(before + line);
+    before.assign(kIndent, ' ');
   }
-  out.line(line);
 }
 
 }  // namespace
