@@ -162,6 +162,6 @@ def test_standard_streams(streams, lines, scratch):
         pair.answer_alike()
         pair.block(3)
         pair.wait_for_exactly(3)
-        for pid in children.descendants(pair.shop.pid):
+        for pid in children.descendants(pair.twin.pid) + children.descendants(pair.shop.pid):
             if shops.command_of(pid)[-1:] == ["flask_shop.app:app"]:
-                os.kill(pid, 15)
+                os.kill(pid, 15)  # below a shell that ends without it
