@@ -37,6 +37,11 @@ inline constexpr std::string_view kRunVariable = "SQREEN_RUN";
 // and owner) what is a link, of another uid, or open to others; tries the next candidate unless the
 // path was set by hand.
 Expected<std::string> runtime_folder(const Settings& settings, const Environment& environment);
+// The folders that it would try, in that order; at least one.
+std::vector<std::string> runtime_folder_candidates(const Settings& settings,
+                                                   const Environment& environment);
+// Whether it could use `path`, as far as can be told without making anything.
+Expected<void> check_runtime_folder(const std::string& path);
 Expected<std::string> state_folder(const Settings& settings, const Environment& environment);
 
 // Where runs, and stores, may lie that this process may read, for `status` and `events`: every

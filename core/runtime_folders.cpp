@@ -118,13 +118,34 @@ Expected<std::string> first_usable(const std::vector<std::string>& candidates) {
 
 }  // namespace
 
-Expected<std::string> runtime_folder(const Settings& settings, const Environment& environment) {
-  if (!settings.runtime_dir.empty()) return make_and_judge(absolute(settings.runtime_dir));
+std::vector<std::string> runtime_folder_candidates(const Settings& settings,
+                                                   const Environment& environment) {
+  if (!settings.runtime_dir.empty()) return {absolute(settings.runtime_dir)};
   std::vector<std::string> candidates;
   add_from(environment, "XDG_RUNTIME_DIR", "/sqreen", candidates);
   if (geteuid() == 0) candidates.emplace_back("/run/sqreen");
   candidates.push_back("/tmp/sqreen-" + std::to_string(geteuid()));
-  return first_usable(candidates);
+  return candidates;
+}
+
+Expected<std::string> runtime_folder(const Settings& settings, const Environment& environment) {
+  return first_usable(runtime_folder_candidates(settings, environment));
+}
+
+Expected<void> check_runtime_folder(const std::string& path) {
+  struct stat status;
+  if (lstat(path.c_str(), &status) == 0) {
+    const auto judged = judge(path);
+    if (!judged) return tl::make_unexpected(judged.error());
+    return {};
+  }
+  if (errno != ENOENT) return fail_errno(ErrorCode::runtime_folder_unusable, path, errno);
+  std::string above = parent_of(path);
+  while (above != "/" && lstat(above.c_str(), &status) != 0) above = parent_of(above);
+  if (faccessat(AT_FDCWD, above.c_str(), W_OK | X_OK, AT_EACCESS) != 0) {
+    return fail_errno(ErrorCode::runtime_folder_unusable, above, errno);
+  }
+  return {};
 }
 
 Expected<std::string> state_folder(const Settings& settings, const Environment& environment) {

@@ -6,13 +6,11 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <charconv>
-#include <cstring>
 
 #include "compat/paths.h"
 #include "core/filesystem.h"
-#include "core/text.h"
+#include "core/run_folder.h"
 
 namespace sqreen::doctor {
 namespace {
@@ -20,32 +18,10 @@ namespace {
 // The region with both of its policy buffers (core/region_layout.h), rounded up.
 constexpr std::uint64_t kRegionBytes = 8u << 20;
 
-// In the order of core/run_folder.h.
-std::vector<std::string> candidates(const Settings& settings, const Environment& environment) {
-  if (!settings.runtime_dir.empty()) return {settings.runtime_dir};
-  std::vector<std::string> folders;
-  if (const auto runtime = find(environment, "XDG_RUNTIME_DIR"); runtime && !runtime->empty()) {
-    folders.push_back(compat::join(*runtime, "sqreen"));
-  }
-  if (geteuid() == 0) folders.emplace_back("/run/sqreen");
-  folders.push_back("/tmp/sqreen-" + std::to_string(geteuid()));
-  return folders;
-}
-
 // The folder itself, or the nearest one above it that exists.
 std::string existing(std::string folder) {
   while (folder.size() > 1 && access(folder.c_str(), F_OK) != 0) folder = compat::folder_of(folder);
   return folder;
-}
-
-std::string problem_of(const std::string& folder) {
-  const std::string there = existing(folder);
-  if (access(there.c_str(), W_OK | X_OK) != 0) return there + ": " + std::strerror(errno);
-  struct stat status {};
-  if (there == folder && stat(folder.c_str(), &status) == 0 && status.st_uid != geteuid()) {
-    return folder + ": belongs to uid " + std::to_string(status.st_uid);
-  }
-  return {};
 }
 
 std::optional<std::uint64_t> memory_limit() {
@@ -67,10 +43,11 @@ HostFacts survey_host(const Facts& facts, const Environment& environment) {
   const Settings settings =
       facts.settings.of_launch.empty() ? Settings() : facts.settings.of_launch.front();
   HostFacts host;
-  for (const std::string& folder : candidates(settings, environment)) {
+  for (const std::string& folder : runtime_folder_candidates(settings, environment)) {
     host.runtime_folder = folder;
-    host.folder_problem = problem_of(folder);
-    if (host.folder_problem.empty()) break;
+    const auto usable = check_runtime_folder(folder);
+    host.folder_problem = usable ? "" : usable.error().message;
+    if (usable) break;
   }
   struct statvfs status {};
   if (statvfs(existing(host.runtime_folder).c_str(), &status) == 0) {

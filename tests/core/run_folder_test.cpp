@@ -85,8 +85,23 @@ TEST_F(RunFolderTest, RefusesWhatSomebodyElseMayHavePlanted) {
     EXPECT_EQ(folder.error().code, ErrorCode::runtime_folder_unusable);
     EXPECT_THAT(folder.error().message, StartsWith(scratch_.path()));
     EXPECT_THAT(folder.error().message, HasSubstr(test.says));
+    if (std::string_view(test.path).find('/') != std::string_view::npos) continue;  // as by hand
+    const auto checked = check_runtime_folder(scratch_ / test.path);
+    ASSERT_FALSE(checked) << test.path;
+    EXPECT_EQ(checked.error().message, folder.error().message);
   }
   EXPECT_FALSE(std::filesystem::exists(scratch_ / "nowhere"));
+}
+
+TEST_F(RunFolderTest, IsCheckedWithoutMakingAnything) {
+  const std::string wanted = scratch_ / "a/b/c";
+  EXPECT_TRUE(check_runtime_folder(wanted));
+  EXPECT_FALSE(std::filesystem::exists(scratch_ / "a"));
+  const auto below_a_file = check_runtime_folder("/proc/version/sqreen");
+  ASSERT_FALSE(below_a_file);
+  EXPECT_EQ(below_a_file.error().code, ErrorCode::runtime_folder_unusable);
+  EXPECT_TRUE(by_hand(wanted));
+  EXPECT_TRUE(check_runtime_folder(wanted));
 }
 
 TEST_F(RunFolderTest, RefusesAnotherUsersFolderAndNamesHim) {
