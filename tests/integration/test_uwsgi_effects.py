@@ -64,7 +64,7 @@ def test_doctor_says_what_uwsgi_does(configuration, build, scratch):
 
 
 def catches(pid, number):
-    """uWSGI ignores SIGTERM until its master is in its loop, which is some time after it spawned a worker."""
+    """uWSGI's master ignores SIGTERM until it is in its loop, which is some time after it spawned a worker; so does the worker."""
     status = pathlib.Path(f"/proc/{pid}/status")
     return status.exists() and int(re.search(r"SigCgt:\s*(\w+)", status.read_text())[1], 16) >> (number - 1) & 1
 
@@ -76,8 +76,9 @@ def test_what_sigterm_does_under_a_master(build, ends, scratch):
     uwsgi_effects.prepare(scratch, {})
     command = [*build.words, "--http-socket", f"127.0.0.1:{ports.free()}", "-M", "-w", "probe", *(["--die-on-term"] if ends else [])]
     server = children.Child(command, scratch / "output", uwsgi_effects.environment(scratch, {}), str(scratch))
-    children.until(lambda: "spawned uWSGI worker 1" in server.output(), 30, "a worker", server.output)
+    worker = children.until(lambda: re.search(r"spawned uWSGI worker 1 \(pid: (\d+)", server.output()), 30, "a worker", server.output)
     children.until(lambda: catches(server.pid, signal.SIGTERM), 30, "the master to be in its loop", server.output)
+    children.until(lambda: catches(int(worker[1]), signal.SIGTERM), 30, "the worker to be in its own", server.output)
     server.process.send_signal(signal.SIGTERM)
     if ends:
         server.wait(30)

@@ -24,6 +24,8 @@ import pathlib
 import platform
 import subprocess
 
+import pytest
+
 PROPERTY = "sqreen-evidence"
 DATABASES = {"psycopg2": "postgresql", "pymysql": "mariadb", "mysqlclient": "mariadb"}
 PACKAGES = {"psycopg2": "psycopg2-binary"}  # where a part's package has another name
@@ -106,6 +108,7 @@ class Recorder:
     def __init__(self, path):
         self.path, self.rows = path, collections.defaultdict(collections.Counter)
 
+    @pytest.hookimpl(tryfirst=True)  # before a skip, which would leave the shop of the test before it
     def pytest_runtest_setup(self, item):
         _used.clear()
 

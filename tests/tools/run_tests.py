@@ -23,6 +23,7 @@ SHARED = "core_shared"  # the tests of the region, the log and the run's folder
 SANITIZED = ("2.7", "3.8", "3.13")  # the oldest object model, the first vectorcall and audit hooks, the newest
 
 FUZZ_SECONDS = 300  # of each target, with bin/test --full
+AGAIN_AT_MOST = 5  # failures of one suite: more are no accident of a busy machine
 
 class Count(collections.Counter):
     def add(self, tests, failed, skipped):
@@ -34,7 +35,7 @@ class Count(collections.Counter):
 
 class Run:
     def __init__(self, options):
-        self.options, self.total, self.reasons, self.times = options, Count(), collections.Counter(), []
+        self.options, self.total, self.reasons, self.times, self.unsteady = options, Count(), collections.Counter(), [], []
 
     def section(self, title, work):
         print(f"\n== {title}", flush=True)
@@ -88,18 +89,37 @@ class Run:
                 self.total.add(1, int(failed), int(case.get("status") == "notrun"))
 
     def pytest(self, name, *arguments, environment=None):
+        first = self.run_pytest(name, str((os.cpu_count() or 2) + 1), *arguments, environment=environment)
+        failed = {test: times for test, times in first.items() if times}
+        if self.options.again and 0 < len(failed) <= AGAIN_AT_MOST:
+            print(f"-- again, one after the other: {' '.join(failed)}", flush=True)
+            before = Count(self.total)
+            again = self.run_pytest(f"{name}-again", "0", *failed, environment=environment)
+            self.total = before
+            passed = [test for test in failed if again.get(test) == 0]
+            self.total.update(passed=sum(failed[test] for test in passed), failed=-sum(failed[test] for test in passed))
+            self.unsteady += passed
+
+    def run_pytest(self, name, processes, *arguments, environment):
+        """Counts the results; returns every test, as pytest takes it on its command line, with its failures (in itself, in what follows it)."""
         results = ROOT / "build" / "test-results" / f"{name}.xml"
         results.parent.mkdir(parents=True, exist_ok=True)
         results.unlink(missing_ok=True)
         command = [str(venvs.runner() / "bin" / "python"), "-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider", "--junitxml",
                    str(results), "-o", "junit_family=xunit1", "-o", "faulthandler_timeout=300", "--tb=short", "--maxfail=60",
-                   "-n", str((os.cpu_count() or 2) + 1), "--dist", "loadgroup", *(["--full"] if self.options.full else []),
+                   "-n", processes, "--dist", "loadgroup", *(["--full"] if self.options.full else []),
                    *(["--soak", self.options.soak] if self.options.soak else []), *arguments]
         done = subprocess.run(command, cwd=ROOT, env=dict(os.environ, PYTHONDONTWRITEBYTECODE="1", **(environment or {})), stdin=subprocess.DEVNULL)
-        if done.returncode != 5:  # 5: nothing was selected
-            self.count_junit(results, f"pytest {name}")
-            if done.returncode not in (0, 1):
-                self.total.add(1, 1, 0)
+        if done.returncode == 5:  # nothing was selected
+            return {}
+        self.count_junit(results, f"pytest {name}")
+        if done.returncode not in (0, 1):
+            self.total.add(1, 1, 0)
+        cases = xml.parse(results).getroot().iter("testcase") if results.exists() else ()
+        failures = collections.Counter()
+        for case in cases:
+            failures[f"tests/{case.get('file')}::{case.get('name')}"] += len(case.findall("failure")) + len(case.findall("error"))
+        return failures
 
     def evidence(self, name):
         """Where the record of a whole run goes: see evidence.py."""
@@ -167,6 +187,8 @@ class Run:
             print(f"  {seconds:6.0f} s  {title:44} {counted}")
         for reason, number in sorted(self.reasons.items()):
             print(f"  skipped {number:4}  {reason}")
+        for test in self.unsteady:
+            print(f"  failed, then passed alone: {test}")
         print(self.total.line())
         sys.exit(1 if status or self.total["failed"] or not self.total["passed"] else 0)
 
@@ -176,6 +198,7 @@ def main():
     parser.add_argument("pattern", nargs="?")
     parser.add_argument("--full", action="store_true", help="long tests too")
     parser.add_argument("--soak", metavar="MINUTES", help="how long the soak tests run")
+    parser.add_argument("--again", action="store_true", help="tests on real servers that failed run once more, alone; those that pass then are named and count as passed")
     parser.add_argument("--no-build", action="store_true", help="test what is already built")
     options = parser.parse_args()
     run = Run(options)

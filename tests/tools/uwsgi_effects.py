@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a real uWSGI makes of a configuration: started, asked, and stopped again."""
 
+import contextlib
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
+import socket
 import time
 
 import children
@@ -16,6 +19,7 @@ import wire
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROBE = ROOT / "tests" / "apps" / "uwsgi_probe"
 DEBIAN = "/usr/bin/uwsgi-core"
+SPAWNED = re.compile(r"spawned uWSGI worker \d+ (?:\(and the only\) )?\(pid: (\d+)")
 
 
 class Build:
@@ -65,6 +69,8 @@ class Effects:
             self.served = self.answer is not None
             self.second = self._ask(second) if self.served and second else None
             self.threads_run = self._threads_run() if self.served else None
+            if self.served:
+                self._hear_every_worker()
         finally:
             self._stop()
         self.status = self.child.process.returncode
@@ -124,6 +130,21 @@ class Effects:
                 return False
             time.sleep(0.25)
         return None
+
+    def _hear_every_worker(self):
+        """An idle worker may leave every connection to another: half a request each keeps those busy that were heard already."""
+        half = b"GET / HTTP/1.0\r\n"
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            silent = {int(pid) for pid in SPAWNED.findall(self.child.output()) if children.alive(int(pid))} - set(self.workers)
+            if not silent:
+                return
+            with contextlib.ExitStack() as busy:
+                for _ in self.workers:
+                    connection = busy.enter_context(socket.create_connection(("127.0.0.1", self.port), timeout=4))
+                    connection.sendall(half)
+                time.sleep(0.05)  # each is taken by then, or another round follows
+                self._ask()
 
     def _stop(self):
         """A worker that aborts again and again leaves no time for manners."""
