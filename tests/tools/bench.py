@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 
+import bench_doctor
 import bench_surveys
 import children
 import interpreters
@@ -207,11 +208,17 @@ class Bench:
         if self.options.instructions:
             self.instructions()
         self.result["surveys"] = bench_surveys.run(bench_surveys.PROGRAM, self.options.quick)
-        output = pathlib.Path(self.options.output)
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_text(json.dumps(self.result, indent=1) + "\n")
-        print(f"\nload while measuring: {self.result['load']:.1f} before, {os.getloadavg()[0]:.1f} after; figures: {output}")
+        self.result["doctor"] = bench_doctor.run(self.options.quick)
+        write(self.result, self.options.output)
+        print(f"\nload while measuring: {self.result['load']:.1f} before, {os.getloadavg()[0]:.1f} after")
         shutil.rmtree(self.scratch, ignore_errors=True)
+
+
+def write(result, path):
+    output = pathlib.Path(path)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(json.dumps(result, indent=1) + "\n")
+    print(f"figures: {output}")
 
 
 def pss(pid, kind="Pss"):
@@ -227,10 +234,16 @@ def main():
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--instructions", action="store_true")
     parser.add_argument("--surveys", action="store_true")
+    parser.add_argument("--doctor", action="store_true")
     parser.add_argument("--output", default=str(shops.ROOT / "build" / "bench.json"))
     options = parser.parse_args()
+    alone = {}
     if options.surveys:
-        bench_surveys.run(bench_surveys.PROGRAM, options.quick)
+        alone["surveys"] = bench_surveys.run(bench_surveys.PROGRAM, options.quick)
+    if options.doctor:
+        alone["doctor"] = bench_doctor.run(options.quick)
+    if alone:
+        write(alone, options.output)
     else:
         Bench(options).run()
 
