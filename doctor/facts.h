@@ -32,6 +32,7 @@ struct Facts {
   PackageFacts packages;
   std::optional<HostFacts> host;  // null: no launch runs here
   std::vector<Ignore> ignores;    // doctor_ignore of the project's sqreen.ini
+  std::vector<Ignore> comments;   // `sqreen: ignore[...]` in the files that these facts come from
   std::vector<Unread> unread;
 };
 

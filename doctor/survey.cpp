@@ -2,9 +2,11 @@
 #include "doctor/survey.h"
 
 #include "doctor/host/survey.h"
+#include "doctor/ignore_survey.h"
 #include "doctor/launch/app_file.h"
 #include "doctor/launch/classify.h"
 #include "doctor/launch/find.h"
+#include "doctor/launch/supervised.h"
 #include "doctor/packages/survey.h"
 #include "doctor/project.h"
 #include "doctor/python/survey.h"
@@ -42,10 +44,12 @@ Facts survey(const Project& project, const SurveyRequest& request, const Environ
       }
     }
   }
+  follow_supervisors(facts.launches, project);
   facts.mod_wsgi = survey_mod_wsgi(project);
   survey_settings(facts, project);
   survey_packages(facts, project, environment);
   if (!request.command.empty()) facts.host = survey_host(facts, environment);
+  survey_ignores(facts, project);
   return facts;
 }
 

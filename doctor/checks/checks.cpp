@@ -20,6 +20,7 @@ constexpr const Check* kAllChecks[] = {
     &launch_agent_disabled,
     &settings_valid,
     &settings_secret,
+    &ignore_without_effect,
     &python_supported,
     &python_module,
     &python_options,

@@ -19,6 +19,7 @@ extern const Check host_descriptors;
 extern const Check host_disk;
 extern const Check host_memory;
 extern const Check host_runtime_folder;
+extern const Check ignore_without_effect;
 extern const Check image_libc;
 extern const Check launch_agent_disabled;
 extern const Check launch_agent_missing;

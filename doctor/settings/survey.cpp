@@ -6,9 +6,11 @@
 #include <set>
 
 #include "compat/paths.h"
+#include "core/ascii.h"
 #include "core/ini.h"
 #include "core/text.h"
 #include "doctor/launch/source_text.h"
+#include "doctor/settings/variable_spelling.h"
 
 namespace sqreen::doctor {
 namespace {
@@ -69,6 +71,11 @@ class SettingsSurvey {
     const Launch& launch = facts_.launches[index];
     facts_.settings.of_launch.push_back(
         load(launch.environment, launch.folder, launch.runs_here, index));
+    for (const auto& [name, value] : launch.environment) {
+      const auto meant = meant_variable(name);
+      if (meant)
+        add_problem(name + ": nothing reads it; did you mean " + *meant + "?", {}, {}, index);
+    }
     for (const std::string_view name : {"SQREEN_TOKEN", "SQREEN_HTTP_PROXY"}) {
       const auto value = find(launch.environment, name);
       if (!value || launch.runs_here || !is_secret(name, *value)) continue;
@@ -119,11 +126,42 @@ class SettingsSurvey {
       }
     } else if (launch) {
       problem.launch = launch;
-      problem.place = facts_.launches[*launch].place;
+      problem.place = place_of_variable(message.substr(0, message.find(':')), *launch);
     }
     if (seen_.insert(problem.place.text() + problem.message).second) {
       facts_.settings.problems.push_back(std::move(problem));
     }
+  }
+
+  // Its line in the launch file, when only one line has it; else the launch.
+  Place place_of_variable(std::string_view name, std::size_t launch) const {
+    const Place& place = facts_.launches[launch].place;
+    const std::string text = project_.read(place.source).value_or("");
+    Place found = place;
+    int number = 0;
+    int lines = 0;
+    for (const std::string_view line : split(text, '\n')) {
+      ++number;
+      const std::size_t at = find_name(line, name);
+      if (at == std::string_view::npos) continue;
+      ++lines;
+      found.line = number;
+      found.column = character_column(line, at);
+      found.written = std::string(name);  // its value may be the token
+    }
+    return lines == 1 ? found : place;
+  }
+
+  // As a whole name: SQREEN_MODE is none of SQREEN_MODEL.
+  static std::size_t find_name(std::string_view line, std::string_view name) {
+    const auto is_part = [&](std::size_t at) {
+      return at < line.size() && (is_ascii_alphanumeric(line[at]) || line[at] == '_');
+    };
+    for (std::size_t at = line.find(name); at != std::string_view::npos;
+         at = line.find(name, at + 1)) {
+      if ((at == 0 || !is_part(at - 1)) && !is_part(at + name.size())) return at;
+    }
+    return std::string_view::npos;
   }
 
   static bool is_secret(std::string_view name, const std::string& value) {

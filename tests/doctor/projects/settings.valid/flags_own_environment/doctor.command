@@ -1,0 +1,4 @@
+sqreen
+start
+gunicorn
+shop:app
