@@ -5,7 +5,8 @@
 // `sqreen start` runs `sqreen relay --run FOLDER` once, from a process that waits for its immediate
 // return, so that neither the app nor `start` has to (cli/start/child_process.h): it double-forks,
 // detaches (setsid, chdir /, every descriptor closed but its own, 0 to 2 on /dev/null, signals
-// reset, SIGINT and SIGHUP ignored) under a tiny watching parent that restarts it when it dies.
+// reset, SIGINT and SIGHUP ignored) under a tiny watching parent that restarts it when it dies, and
+// ends it when it hangs.
 // Both always exit 0: as PID 1, gunicorn reaps orphans and takes exit statuses 3 and 4 for its own
 // workers'.
 //
@@ -32,6 +33,8 @@
 
 namespace sqreen::relay {
 
+class Pulse;
+
 struct RelayOptions {
   std::string run_folder;  // absolute
   std::string app_name;
@@ -42,8 +45,8 @@ struct RelayOptions {
 
 // What the detached process does until the app is gone. Returns only then, when another relay works
 // for the same run, or with the reason why it cannot work at all; relay_failed means that a new
-// process could.
-Expected<void> run_relay(const RelayOptions& options, const Clock& clock);
+// process could. `pulse`, if any, gets a beat a round: somebody watches this process.
+Expected<void> run_relay(const RelayOptions& options, const Clock& clock, Pulse* pulse = nullptr);
 
 // Detaches (see above) and returns in the caller: nothing of the caller's stdio, session or process
 // group stays in use. Fails when the first fork does. The detached processes never return.

@@ -52,10 +52,11 @@ std::string states_of(const std::vector<ProcessInfo>& processes) {
 
 }  // namespace
 
-Session::Session(const RelayOptions& options, const Clock& clock, RunHome home, SharedRegion region,
-                 std::string note)
+Session::Session(const RelayOptions& options, const Clock& clock, Pulse* pulse, RunHome home,
+                 SharedRegion region, std::string note)
     : options_(options),
       clock_(clock),
+      pulse_(pulse),
       home_(std::move(home)),
       region_(std::move(region)),
       marker_(region_.marker()),
@@ -82,6 +83,7 @@ Expected<void> Session::run() {
     const std::int64_t now = clock_.monotonic_ns();
     if (!published_) publish(now);
     region_.beat(now, self_);
+    if (pulse_ != nullptr) pulse_->beat();
     notice_app(now);
     if (is_root_) give_up_root();
     const bool over = gone_since_ && now - *gone_since_ >= kGoneFor;
@@ -317,19 +319,19 @@ void Session::finish() {
   home_.remove();
 }
 
-Expected<void> run_relay(const RelayOptions& options, const Clock& clock) {
+Expected<void> run_relay(const RelayOptions& options, const Clock& clock, Pulse* pulse) {
   auto home = RunHome::open(options.run_folder);
   if (!home) return tl::make_unexpected(home.error());
   if (!home->lock()) return {};  // another relay is at work here
   auto region = SharedRegion::open(home->reach() + "/region");
-  if (region) return Session(options, clock, std::move(*home), std::move(*region)).run();
+  if (region) return Session(options, clock, pulse, std::move(*home), std::move(*region)).run();
   // Damaged, or another release's: the events can be stored all the same.
   const auto marker = home->marker();
   if (!marker) return tl::make_unexpected(region.error());
   const std::string problem = region.error().message + "; processes and losses cannot be told";
   region = SharedRegion::create_private(*marker);
   if (!region) return tl::make_unexpected(region.error());
-  return Session(options, clock, std::move(*home), std::move(*region), problem).run();
+  return Session(options, clock, pulse, std::move(*home), std::move(*region), problem).run();
 }
 
 }  // namespace sqreen::relay

@@ -13,6 +13,7 @@
 #include "relay/journal.h"
 #include "relay/leftovers.h"
 #include "relay/log_watch.h"
+#include "relay/pulse.h"
 #include "relay/relay.h"
 #include "relay/run_home.h"
 #include "relay/store_keeper.h"
@@ -22,8 +23,8 @@ namespace sqreen::relay {
 class Session {
  public:
   // `note`: what is wrong with the run from the start, one line.
-  Session(const RelayOptions& options, const Clock& clock, RunHome home, SharedRegion region,
-          std::string note = {});
+  Session(const RelayOptions& options, const Clock& clock, Pulse* pulse, RunHome home,
+          SharedRegion region, std::string note = {});
 
   // Until the app is gone. relay_failed: a new process could go on where this one cannot.
   Expected<void> run();
@@ -45,6 +46,7 @@ class Session {
 
   const RelayOptions& options_;
   const Clock& clock_;
+  Pulse* pulse_;  // null: nobody watches
   RunHome home_;
   SharedRegion region_;
   const RunMarker marker_;  // a copy: the region may be lost

@@ -2,6 +2,8 @@
 #include "relay/watcher.h"
 
 #include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -10,6 +12,7 @@
 
 #include "core/clock.h"
 #include "core/descriptor.h"
+#include "relay/pulse.h"
 
 namespace sqreen::relay {
 namespace {
@@ -23,10 +26,10 @@ constexpr std::int64_t kGoneFor = 1'000 * kMillisecond;
 
 // The relay itself. Its exit status says nothing on purpose (see relay.h), so that it has ended for
 // good goes through a pipe.
-[[noreturn]] void work(const RelayOptions& options, int ended) {
+[[noreturn]] void work(const RelayOptions& options, Pulse& pulse, int ended) {
   bool again = true;
   try {
-    const auto result = run_relay(options, system_clock());
+    const auto result = run_relay(options, system_clock(), &pulse);
     again = !result && result.error().code == ErrorCode::relay_failed;
   } catch (...) {
     // Out of memory, or a fault of ours: a fresh process may do better.
@@ -37,16 +40,37 @@ constexpr std::int64_t kGoneFor = 1'000 * kMillisecond;
   ::_exit(0);
 }
 
+// Until the relay is dead, which closes its end of the pipe, or has said that it has ended for
+// good. One that stands still is killed: what it has not stored is in the log, as after any other
+// death.
+void watch(pid_t relay, const Pulse& pulse, int reading) {
+  PulseWatch watch;
+  constexpr int kLook = static_cast<int>(kPulseLook / kMillisecond);
+  while (true) {
+    pollfd end{reading, POLLIN, 0};
+    const int ready = ::poll(&end, 1, kLook);
+    if (ready > 0 || (ready < 0 && errno != EINTR)) return;
+    siginfo_t dead{};  // the relay's own child may hold the pipe a little longer
+    if (::waitid(P_PID, static_cast<id_t>(relay), &dead, WEXITED | WNOHANG | WNOWAIT) != 0 ||
+        dead.si_pid != 0) {
+      return;
+    }
+    if (ready == 0 && watch.stands_still(pulse.beats())) ::kill(relay, SIGKILL);
+  }
+}
+
 // One life of a relay. True when it has ended for good.
 bool live_once(const RelayOptions& options) {
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0) return false;
   const Descriptor reading(ends[0]);
   Descriptor writing(ends[1]);
+  Pulse pulse;
   const pid_t relay = ::fork();
-  if (relay == 0) work(options, writing.get());
+  if (relay == 0) work(options, pulse, writing.get());
   writing = Descriptor();
   if (relay < 0) return false;
+  watch(relay, pulse, reading.get());
   while (::waitpid(relay, nullptr, 0) < 0 && errno == EINTR) {
   }
   char word = 0;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The tiny parent of a relay: starts it, and again when it dies, until it has ended by itself.
+// The tiny parent of a relay: starts it, and again when it dies, until it has ended by itself. One
+// that hangs it kills (pulse.h).
 #pragma once
 
 #include <cstdint>

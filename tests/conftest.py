@@ -109,9 +109,8 @@ def absent(version, *more):
 
 
 def system():
-    """One interpreter for what does not depend on it: 3.11 where there is one."""
-    present = interpreters.find()[0]
-    return next((i for i in present if i.tag == "cp311"), present[-1])
+    """One interpreter for what does not depend on it."""
+    return interpreters.usual()
 
 
 def covering():

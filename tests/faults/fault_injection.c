@@ -3,6 +3,7 @@
  *
  *   FAULT_CLOCK=FILE    the wall clock is off by as many seconds as the file says at the moment
  *   FAULT_QUOTA=FILE    the user's quota is used up below the folder that the file names at the moment
+ *   FAULT_LOOP=FILE     the process whose number the file names runs in circles from its next look at the clock on
  *   FAULT_UNLINK=FILE   the file is gone before main() begins
  */
 #define _GNU_SOURCE
@@ -18,12 +19,14 @@
 
 static const char *clock_file;
 static const char *quota_file;
+static const char *loop_file;
 
 __attribute__((constructor)) static void begin(void) {
   const char *gone = getenv("FAULT_UNLINK");
   if (gone) unlink(gone);
   clock_file = getenv("FAULT_CLOCK");
   quota_file = getenv("FAULT_QUOTA");
+  loop_file = getenv("FAULT_LOOP");
 }
 
 static const char *content(const char *file, char *text, long size) {
@@ -74,7 +77,14 @@ int posix_fallocate(int fd, off_t at, off_t size) {
 }
 int posix_fallocate64(int fd, off_t at, off_t size) { return posix_fallocate(fd, at, size); }
 
+static void loop(void) {
+  char text[32];
+  while (loop_file && strtol(content(loop_file, text, sizeof text), NULL, 10) == getpid()) {
+  }
+}
+
 int clock_gettime(clockid_t clock, struct timespec *now) {
+  loop();
   int result = (int)syscall(SYS_clock_gettime, clock, now);
   if (result == 0 && (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE)) now->tv_sec += offset();
   return result;

@@ -4,9 +4,15 @@
 import os
 import signal
 
+import pytest
+
 import children
 import conftest
+import injection
 import twins
+
+
+HANGS_FOR = 60  # seconds, and up to five more: relay/pulse.h
 
 
 def both(shop):
@@ -51,4 +57,24 @@ def test_a_relay_that_dies_again_and_again(scratch, twin):
             children.until(lambda: [pid for pid in pair.shop.relay_pids() if pid != parent and pid not in current], 15, "the next relay")
         pair.answer_alike()
         pair.wait_for_exactly(6)
+        assert pair.lines() == []
+
+
+@pytest.mark.parametrize("replaced", ["by-hand", conftest.rarely("by-its-parent")])
+def test_a_relay_that_runs_in_circles(replaced, scratch, twin):
+    """The app does not notice, `status` does, and its parent ends it in the end; the next one stores everything."""
+    order = scratch / "loop"
+    order.write_text("")
+    with twins.Pair(scratch, conftest.system(), twin=twin, shop={"environment": injection.preload(loop=order)}) as pair:
+        both(pair.shop)
+        looping = pair.shop.status()[0]["relay"]["pid"]
+        order.write_text(str(looping))
+        children.until(lambda: not pair.shop.status()[0]["relay"]["alive"], 30, "its heart to stop")
+        pair.answer_alike()
+        pair.block(20)
+        assert pair.lines() == [] and pair.shop.events() == []
+        if replaced == "by-hand":
+            os.kill(looping, signal.SIGKILL)
+        children.until(lambda: looping not in pair.shop.relay_pids(), 2 * HANGS_FOR, "its end")
+        pair.wait_for_exactly(20)
         assert pair.lines() == []

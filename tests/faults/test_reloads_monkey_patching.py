@@ -19,10 +19,6 @@ ATTACK = attacks.quote(attacks.INJECTION)
 WAYS = [("gevent", "before"), ("gevent", "after"), ("eventlet", "before"), conftest.rarely("eventlet", "after"), conftest.rarely("gevent", "never")]
 
 
-def every():
-    return [p for p in conftest.one_or_every() if p.values[0] is None or venvs.requirements_of(p.values[0], venvs.SUPERVISED).exists()]
-
-
 def taking_turns(shop, path, number=12):
     """Attacks and honest requests at the same time: (statuses or bodies of the attacks, bodies of the honest ones)."""
     targets = [f"{path}?name=" + (ATTACK if place % 2 else "tea") for place in range(number)]
@@ -32,7 +28,7 @@ def taking_turns(shop, path, number=12):
 
 
 @pytest.mark.parametrize("library,patched", WAYS)
-@pytest.mark.parametrize("interpreter", every())
+@pytest.mark.parametrize("interpreter", conftest.one_or_every())
 def test_own_server(interpreter, library, patched, scratch):
     server = shops.Server(library, "/usr/bin/env", f"GREENLETS={library}", f"PATCHED={patched}", "GREENLETS_PORT={port}", "{bin}/python",
                           "greenlet_shop.py")
@@ -53,7 +49,7 @@ def test_own_server(interpreter, library, patched, scratch):
 
 @pytest.mark.full
 @pytest.mark.parametrize("worker", ["gevent", "eventlet"])
-@pytest.mark.parametrize("interpreter", every())
+@pytest.mark.parametrize("interpreter", conftest.one_or_every())
 def test_gunicorn(interpreter, worker, scratch):
     venv = venvs.for_interpreter(interpreter, venvs.SUPERVISED)
     if worker == "eventlet" and not list(venv.glob("lib/python*/site-packages/gunicorn/workers/geventlet.py")):

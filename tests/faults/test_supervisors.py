@@ -69,11 +69,6 @@ OWN_ENVIRONMENT = {
 }
 
 
-def every():
-    """Those with an environment of supervisors; one by default."""
-    return [p for p in conftest.one_or_every() if p.values[0] is None or venvs.requirements_of(p.values[0], venvs.SUPERVISED).exists()]
-
-
 class ByFile(shops.Server):
     """A supervisor that reads what to serve from a configuration file."""
 
@@ -112,7 +107,7 @@ KEEPERS = {
 
 @pytest.mark.parametrize("serves", SERVED)
 @pytest.mark.parametrize("keeper", KEEPERS)
-@pytest.mark.parametrize("interpreter", every())
+@pytest.mark.parametrize("interpreter", conftest.one_or_every())
 def test_started_and_started_again(interpreter, keeper, serves, scratch):
     """The supervisor closes what it inherited, starts the server, and again when that is killed."""
     with supervised(scratch, interpreter, *KEEPERS[keeper], serves=serves) as shop:
@@ -129,7 +124,7 @@ def test_started_and_started_again(interpreter, keeper, serves, scratch):
 
 
 @pytest.mark.parametrize("serves", SERVED)
-@pytest.mark.parametrize("interpreter", every())
+@pytest.mark.parametrize("interpreter", conftest.one_or_every())
 def test_honcho(interpreter, serves, scratch):
     with supervised(scratch, interpreter, PROCFILE, "{bin}/honcho", "start", "-f", "{file}", serves=serves) as shop:
         proof.protected(shop, 2)
@@ -138,7 +133,7 @@ def test_honcho(interpreter, serves, scratch):
 
 
 @pytest.mark.parametrize("keeper", OWN_ENVIRONMENT)
-@pytest.mark.parametrize("interpreter", every())
+@pytest.mark.parametrize("interpreter", conftest.one_or_every())
 def test_environment_of_the_configuration(interpreter, keeper, scratch):
     """PYTHONPATH set anew, or nothing passed on: the program gets what its configuration says, and the agent."""
     (scratch / "variables").write_text(f"PYTHONPATH={shops.APPS}\n")
@@ -153,7 +148,7 @@ def test_environment_of_the_configuration(interpreter, keeper, scratch):
 
 
 @pytest.mark.parametrize("keeper", KEEPERS)
-@pytest.mark.parametrize("interpreter", every())
+@pytest.mark.parametrize("interpreter", conftest.one_or_every())
 def test_start_inside_the_configuration(interpreter, keeper, scratch):
     """`sqreen start` before the server instead of before the supervisor: one run for each start, each ended by its relay."""
     start = f"{shops.SQREEN} start --app shop "
@@ -175,7 +170,7 @@ NEW_RELIC = {
 @pytest.mark.evidence(also="newrelic")
 @pytest.mark.parametrize("variables", ["at-work", conftest.rarely("without-a-key")])
 @pytest.mark.parametrize("serves", ["gunicorn", "uwsgi", conftest.rarely("wsgiref")])
-@pytest.mark.parametrize("interpreter", every())
+@pytest.mark.parametrize("interpreter", conftest.one_or_every())
 def test_newrelic_admin(interpreter, serves, variables, scratch):
     """Another agent's launcher puts its own sitecustomize before ours, and wraps what we guard."""
     servers = {

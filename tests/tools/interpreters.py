@@ -57,6 +57,12 @@ def find():
     return tuple(present), tuple(missing)
 
 
+def usual():
+    """The one for what does not depend on it: 3.11 where there is one."""
+    present, _ = find()
+    return next((i for i in present if i.tag == "cp311"), present[-1])
+
+
 if __name__ == "__main__":
     found, absent = find()
     for interpreter in found:

@@ -211,7 +211,7 @@ def main():
 
     def environments():
         try:
-            venvs.ensure_all(lambda line: print(f"  environment {line}", flush=True))
+            venvs.ensure_all(lambda line: print(f"  environment {line}", flush=True), options.full)
         except venvs.Failed as problem:
             problems.append(problem)
 

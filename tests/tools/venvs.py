@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Virtual environments for the tests, made on demand and kept: <cache>/venvs/<name>-<hash of what decides their contents>.
 
-  venvs.py            makes all: {oldest,newest} for every interpreter, "supervised" where it has one, and the test runner's own
+  venvs.py            makes all: {oldest,newest} for every interpreter, "supervised" for one of them, and the test runner's own
   venvs.py NAME FILE  makes one for a requirements file and prints its folder
 
 Every requirements file lists everything it needs by version, so that nothing is resolved at install time.
@@ -24,7 +24,7 @@ import interpreters
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 REQUIREMENTS = ROOT / "tests" / "requirements"
 SETS = ("oldest", "newest")
-SUPERVISED = "supervised"  # for some interpreters: see tests/requirements
+SUPERVISED = "supervised"  # servers below process managers and other agents
 OTHERS = "others"  # what the agent is not made for: test_others.py
 
 
@@ -106,11 +106,13 @@ def runner(say=lambda line: None):
     return ensure("runner", sys.executable, sys.version_info[:2], REQUIREMENTS / "runner.txt", say)
 
 
-def ensure_all(say):
+def ensure_all(say, full=False):
+    """All that tests use; `full`: that the long ones use, too."""
     present, _ = interpreters.find()
+    usual = interpreters.usual()
     jobs = [lambda: runner(say)]
     jobs += [lambda i=i, s=s: for_interpreter(i, s, say) for i in present for s in (*reversed(SETS), SUPERVISED, OTHERS)
-             if requirements_of(i, s).exists()]
+             if requirements_of(i, s).exists() and (s != SUPERVISED or full or i == usual)]
     with concurrent.futures.ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 2)) as pool:
         for job in [pool.submit(job) for job in jobs]:
             job.result()
