@@ -63,6 +63,8 @@ extern const Need needs_web_launch;  // a command that serves an app
 extern const Need needs_uwsgi;
 extern const Need needs_gunicorn;
 extern const Need needs_mod_wsgi;
+extern const Need needs_waitress;
+extern const Need needs_circus;
 extern const Need needs_processes;
 extern const Need needs_packages;  // a requirements or lock file
 extern const Need needs_logins;    // calls of Django's authenticate()

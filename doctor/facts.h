@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "doctor/apache/mod_wsgi.h"
+#include "doctor/circus/watcher.h"
 #include "doctor/finding.h"
 #include "doctor/gunicorn/survey.h"
 #include "doctor/host/facts.h"
@@ -17,6 +18,7 @@
 #include "doctor/running/process.h"
 #include "doctor/settings/facts.h"
 #include "doctor/uwsgi/server.h"
+#include "doctor/waitress/command_line.h"
 
 namespace sqreen::doctor {
 
@@ -26,6 +28,8 @@ struct Facts {
   std::vector<Launch> launches;
   std::vector<UwsgiServer> uwsgi;
   std::vector<GunicornServer> gunicorn;
+  std::vector<WaitressServer> waitress;
+  std::vector<CircusWatcher> circus;
   std::vector<ModWsgiApp> mod_wsgi;
   std::vector<RunningProcess> processes;  // of the project's apps, or of the one that was asked for
   SettingsFacts settings;

@@ -31,6 +31,10 @@ const Need needs_gunicorn{"a launch of gunicorn",
                           [](const Facts& facts) { return !facts.gunicorn.empty(); }};
 const Need needs_mod_wsgi{"an app under mod_wsgi",
                           [](const Facts& facts) { return !facts.mod_wsgi.empty(); }};
+const Need needs_waitress{"a launch of waitress",
+                          [](const Facts& facts) { return !facts.waitress.empty(); }};
+const Need needs_circus{"a watcher of circus",
+                        [](const Facts& facts) { return !facts.circus.empty(); }};
 const Need needs_processes{"a running app",
                            [](const Facts& facts) { return !facts.processes.empty(); }};
 

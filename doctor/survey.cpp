@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "doctor/survey.h"
 
+#include "doctor/circus/survey.h"
 #include "doctor/host/survey.h"
 #include "doctor/ignore_survey.h"
 #include "doctor/launch/app_file.h"
@@ -12,6 +13,7 @@
 #include "doctor/python/survey.h"
 #include "doctor/settings/survey.h"
 #include "doctor/uwsgi/survey.h"
+#include "doctor/waitress/survey.h"
 
 namespace sqreen::doctor {
 
@@ -42,9 +44,13 @@ Facts survey(const Project& project, const SurveyRequest& request, const Environ
       if (auto gunicorn = survey_gunicorn(facts.launches[index], index, project)) {
         facts.gunicorn.push_back(std::move(*gunicorn));
       }
+      if (auto waitress = survey_waitress(facts.launches[index], index)) {
+        facts.waitress.push_back(std::move(*waitress));
+      }
     }
   }
   follow_supervisors(facts.launches, project);
+  survey_circus(facts, project);
   facts.mod_wsgi = survey_mod_wsgi(project);
   survey_settings(facts, project);
   survey_packages(facts, project, environment);

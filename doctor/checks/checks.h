@@ -10,6 +10,8 @@ namespace sqreen::doctor {
 
 extern const Check agents_order;
 extern const Check agents_original;
+extern const Check chaussette_backend;
+extern const Check circus_sockets;
 extern const Check django_authenticate;
 extern const Check gevent_patched_late;
 extern const Check gunicorn_configuration;
@@ -49,6 +51,7 @@ extern const Check uwsgi_py_call_osafterfork;
 extern const Check uwsgi_refused;
 extern const Check uwsgi_single_interpreter;
 extern const Check uwsgi_virtualenv;
+extern const Check waitress_refused;
 
 std::span<const Check* const> all_checks();
 // Those that `sqreen start` runs before it execs uWSGI.
