@@ -110,7 +110,8 @@ constexpr auto kDescriptions = [] {
 }();
 
 constexpr auto kInternalVariables = std::to_array<std::string_view>({
-    "SQREEN_RUN",  // core/run_folder.h: where the run's files are
+    "SQREEN_RUN",        // core/run_folder.h: where the run's files are
+    "SQREEN_SELF_TEST",  // agent/self_test.h: the token of `doctor --live`
     // Of the scripts in bin/ and of the tests, which run the product with them set.
     "SQREEN_BINARY",
     "SQREEN_CACHE",

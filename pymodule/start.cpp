@@ -14,6 +14,7 @@
 #include "pymodule/hooks/hooks.h"
 #include "pymodule/hooks/uwsgi.h"
 #include "pymodule/process_agent.h"
+#include "pymodule/self_test.h"
 #include "pymodule/served_environment.h"
 #include "pymodule/sql_sink.h"
 
@@ -129,6 +130,7 @@ Reason start_agent(const std::string& bootstrap) {
     return verdict.reason;
   }
   find_standard_library();
+  arm_self_test(environment);
   activate(agent);
   agent->set_state(ProcessState::starting, agent->reason(), agent->detail());
   if (!loaded.problems.empty()) {

@@ -5,6 +5,7 @@
 
 #include "pymodule/boundary.h"
 #include "pymodule/context.h"
+#include "pymodule/self_test.h"
 #include "pymodule/wsgi_input.h"
 #include "pymodule/wsgi_response.h"
 
@@ -25,6 +26,18 @@ void observe_body(Request& request, PyObject* environ, const ProcessAgent& agent
   request.observe_body(std::move(body));
 }
 
+// Who answers the request that was entered: the app...
+Ref call_app(Call& call, Py_ssize_t first, Request&, PyObject* start_response) {
+  return Ref::steal(call.proceed_with(first + 1, "start_response", start_response));
+}
+// ...or, in a process that was started to be tested, the agent for what asks for it.
+Ref call_app_or_self_test(Call& call, Py_ssize_t first, Request& request,
+                          PyObject* start_response) {
+  return wants_self_test(request) ? answer_self_test(request, start_response)
+                                  : call_app(call, first, request, start_response);
+}
+
+template <Ref (*answer)(Call&, Py_ssize_t, Request&, PyObject*)>
 PyObject* serve(Call& call, Py_ssize_t first) {
   ProcessAgent* agent = active_agent();
   PyObject* environ = call.argument(first, "environ");
@@ -54,18 +67,24 @@ PyObject* serve(Call& call, Py_ssize_t first) {
   Request& entered = request_of(request);
   request = Ref();  // from here on `start` keeps it
   ++entered.running;
-  Ref result = Ref::steal(call.proceed_with(first + 1, "start_response", start.get()));
+  Ref result = answer(call, first, entered, start.get());
   --entered.running;
   return finish_response(std::move(result), start.get(), environ, std::move(token)).release();
 }
 
+template <Ref (*answer)(Call&, Py_ssize_t, Request&, PyObject*)>
+PyObject* guard_method(Call& call, const void*) {
+  return serve<answer>(call, 1);
+}
+template <Ref (*answer)(Call&, Py_ssize_t, Request&, PyObject*)>
+PyObject* guard_function(Call& call, const void*) {
+  return serve<answer>(call, 0);
+}
+
 }  // namespace
 
-PyObject* guard_wsgi_method(Call& call, const void*) {
-  return serve(call, 1);
-}
-PyObject* guard_wsgi_function(Call& call, const void*) {
-  return serve(call, 0);
+Handler wsgi_method_guard() {
+  return self_test_is_armed() ? guard_method<call_app_or_self_test> : guard_method<call_app>;
 }
 
 Ref guarded_wsgi_app(PyObject* app) {
@@ -74,7 +93,9 @@ Ref guarded_wsgi_app(PyObject* app) {
       Ref::steal(PyObject_GetAttrString(reinterpret_cast<PyObject*>(Py_TYPE(app)), "__call__"));
   PyErr_Clear();
   if (call && is_guard(call.get())) return Ref::borrow(app);
-  Ref guard = make_guard(app, guard_wsgi_function, nullptr);
+  const Handler handler =
+      self_test_is_armed() ? guard_function<call_app_or_self_test> : guard_function<call_app>;
+  Ref guard = make_guard(app, handler, nullptr);
   if (guard) return guard;
   PyErr_Clear();
   return Ref::borrow(app);

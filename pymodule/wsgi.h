@@ -12,12 +12,13 @@
 
 namespace sqreen::python {
 
-// Handlers for guards. For a method `__call__(self, environ, start_response)` of an app's class...
-PyObject* guard_wsgi_method(Call& call, const void*);
-// ...and for a plain callable `app(environ, start_response)`.
-PyObject* guard_wsgi_function(Call& call, const void*);
+// The handler for a guard of a method `__call__(self, environ, start_response)` of an app's class.
+// A process that `doctor --live` started has one that answers doctor's request, too
+// (pymodule/self_test.h); which one is decided here, when the guard is made, not in a request.
+Handler wsgi_method_guard();
 
-// `app` behind a guard, unless its class is guarded already or it cannot be called; new reference.
+// A plain callable `app(environ, start_response)` behind a guard, unless its class is guarded
+// already or it cannot be called; new reference.
 Ref guarded_wsgi_app(PyObject* app);
 
 int ready_wsgi_types();

@@ -9,7 +9,7 @@ namespace {
 
 bool install(PyObject* module, const Hook&) {
   Ref handler = Ref::steal(PyObject_GetAttrString(module, "WSGIHandler"));
-  return handler && guard_attribute(handler.get(), "__call__", guard_wsgi_method, nullptr);
+  return handler && guard_attribute(handler.get(), "__call__", wsgi_method_guard(), nullptr);
 }
 
 // Where Django 2.1 and newer logs a view's exception.

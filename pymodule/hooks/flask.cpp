@@ -10,7 +10,8 @@ namespace {
 
 bool install(PyObject* module, const Hook&) {
   Ref flask = Ref::steal(PyObject_GetAttrString(module, "Flask"));
-  if (!flask || !guard_attribute(flask.get(), "__call__", guard_wsgi_method, nullptr)) return false;
+  if (!flask || !guard_attribute(flask.get(), "__call__", wsgi_method_guard(), nullptr))
+    return false;
   guard_attribute(flask.get(), "log_exception", guard_error_log, nullptr);
   return true;
 }
