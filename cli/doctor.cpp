@@ -2,9 +2,11 @@
 // `sqreen doctor`: what would leave the app unprotected, found before production does.
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <csignal>
 #include <memory>
 
 #include "cli/command.h"
+#include "cli/doctor_live.h"
 #include "cli/doctor_processes.h"
 #include "cli/doctor_report.h"
 #include "cli/doctor_show_config.h"
@@ -32,6 +34,7 @@ struct DoctorOptions {
   bool fix = false;
   bool allow_dirty = false;
   bool show_config = false;
+  bool live = false;
   int pid = 0;
   std::string explain;
 };
@@ -115,6 +118,12 @@ int apply_fixes(const DoctorOptions& options, const doctor::Mending& mending,
   return code;
 }
 
+// Else standard output is one document.
+bool is_for_people(const DoctorOptions& options) {
+  return options.report.format == "text" && options.report.output.empty() && !options.diff &&
+         !options.fix;
+}
+
 // A command after `--` is not running yet. --pid asks for what runs alone: the project's files may
 // be another's.
 void look_at_processes(const DoctorOptions& options, const std::string& folder,
@@ -125,9 +134,14 @@ void look_at_processes(const DoctorOptions& options, const std::string& folder,
   } else if (context.tail.empty()) {
     facts.processes = doctor::processes_in(folder, context.environment, context.files);
   }
-  // Standard output is one document in the other formats.
-  const bool is_text = options.report.format == "text" && options.report.output.empty();
-  if (is_text && !options.diff && !options.fix) print_processes(context.out, facts.processes);
+  if (is_for_people(options)) print_processes(context.out, facts.processes);
+}
+
+// As if the signal had not been held back: who sent it sees what he expects.
+int interrupted(int signal) {
+  std::signal(signal, SIG_DFL);
+  std::raise(signal);
+  return kInternal;
 }
 
 int run_doctor(DoctorOptions& options, Context& context) {
@@ -143,6 +157,9 @@ int run_doctor(DoctorOptions& options, Context& context) {
     if (!unknown.empty()) return usage(unknown_check(unknown), context);
   }
   if (options.diff && options.fix) return usage("--diff and --fix exclude each other", context);
+  if (options.live && context.tail.empty()) {
+    return usage("--live needs a command: sqreen doctor --live -- gunicorn shop:app", context);
+  }
   std::string folder = options.folder.empty() ? "." : options.folder;
   if (!folder.starts_with('/')) folder = context.files.current_folder() + "/" + folder;
   folder = doctor::normal_path(folder);
@@ -153,14 +170,21 @@ int run_doctor(DoctorOptions& options, Context& context) {
                  context);
   }
   const doctor::Project project(folder, context.files);
+  const std::vector<std::string> command =
+      options.live ? started_by_sqreen(context.tail) : context.tail;
   doctor::Facts facts = doctor::survey(
       project,
-      {.command = context.tail, .policy = options.policy, .library = own_library(context.files)},
+      {.command = command, .policy = options.policy, .library = own_library(context.files)},
       context.environment);
   if (options.show_config) {
     return show_config(facts, project, options.report.format == "json", context);
   }
-  look_at_processes(options, folder, facts, context);
+  if (options.live) {
+    if (const int signal = try_live(command, facts, project, context)) return interrupted(signal);
+    if (is_for_people(options)) print_live(context.out, *facts.live);
+  } else {
+    look_at_processes(options, folder, facts, context);
+  }
   const doctor::Verdict verdict =
       doctor::judge_project(doctor::all_checks(), facts, options.selection, project);
   if (options.diff) return print_diff(doctor::mend(verdict, project), context);
@@ -208,6 +232,9 @@ void add_options(CLI::App& command, DoctorOptions& options) {
                   "which hooks, and why not")
       ->type_name("PID")
       ->check(CLI::PositiveNumber);
+  command.add_flag("--live", options.live,
+                   "Start COMMAND under the agent on a port of its own, attack each worker, and "
+                   "stop it; the app really runs");
   command.add_flag("--show-config", options.show_config,
                    "Print each effective option of uWSGI or gunicorn and where it is set");
   command.add_flag("--diff", options.diff, "Print the patch that mends what can be mended");
@@ -231,6 +258,7 @@ void add_doctor(CLI::App& app, Context& context) {
                 {"sqreen doctor -- gunicorn shop:app", "this command, on this machine"},
                 {"sqreen doctor --show-config -- uwsgi app.ini", "where every option comes from"},
                 {"sqreen doctor --pid 1234", "an app that runs: what is protected, and why not"},
+                {"sqreen doctor --live -- gunicorn shop:app", "start it, and see attacks refused"},
                 {"sqreen doctor --explain launch.agent-missing", ""},
                 {"sqreen doctor --diff", "what would mend it"},
                 {"sqreen doctor --format sarif --output doctor.sarif", "for code scanning"}}) +

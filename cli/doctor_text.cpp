@@ -38,6 +38,15 @@ std::string counted(std::size_t count, const std::string& what) {
   return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
 }
 
+std::string tried_out(const doctor::LiveFacts& live) {
+  if (live.end == doctor::LiveFacts::End::tested) {
+    return std::to_string(live.workers.size()) +
+           (live.workers.size() == 1 ? " worker was tried" : " workers were tried");
+  }
+  if (live.end == doctor::LiveFacts::End::foreign) return "runs UNPROTECTED";
+  return "could not be tried";
+}
+
 // "1 web app, would start UNPROTECTED"
 std::string headline(const doctor::Verdict& verdict) {
   std::size_t web = 0;
@@ -56,6 +65,7 @@ std::string headline(const doctor::Verdict& verdict) {
   std::string text = counted(web, "web app") + ", ";
   if (unprotected > 0 && unprotected < web) text += std::to_string(unprotected) + " ";
   if (unprotected > 0) return text + "would start UNPROTECTED";
+  if (verdict.facts->live) return text + tried_out(*verdict.facts->live);
   if (unsure > 0) return text + "cannot tell whether protected";
   return text + "would start with the agent";
 }

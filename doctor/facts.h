@@ -14,6 +14,7 @@
 #include "doctor/host/facts.h"
 #include "doctor/ignore.h"
 #include "doctor/launch/reader.h"
+#include "doctor/live/facts.h"
 #include "doctor/packages/facts.h"
 #include "doctor/running/process.h"
 #include "doctor/settings/facts.h"
@@ -32,6 +33,7 @@ struct Facts {
   std::vector<CircusWatcher> circus;
   std::vector<ModWsgiApp> mod_wsgi;
   std::vector<RunningProcess> processes;  // of the project's apps, or of the one that was asked for
+  std::optional<LiveFacts> live;          // null: nothing was to be started
   SettingsFacts settings;
   PackageFacts packages;
   std::optional<HostFacts> host;  // null: no launch runs here

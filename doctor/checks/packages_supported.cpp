@@ -18,7 +18,7 @@ void judge_package(const compat::Package& package, const compat::Policy& policy,
                       .line = package.origin.line,
                       .column = package.origin.line > 0 ? 1 : 0,
                       .written = package.name + " " + *package.version,
-                      .origin = package.location.empty() ? Origin::lock_file : Origin::host};
+                      .origin = Origin::lock_file};
     report.warning(place)
         .message(package.name + " " + *package.version + " is not supported by the " +
                  std::string(policy.name) + " policy: " + answer.reason)

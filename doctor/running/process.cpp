@@ -9,37 +9,12 @@
 #include "core/process_note.h"
 #include "core/run_folder.h"
 #include "core/text.h"
+#include "doctor/running/proc.h"
 
 namespace sqreen::doctor {
 namespace {
 
 using State = RunningProcess::State;
-
-constexpr std::size_t kLongestProcFile = 1u << 20;
-
-std::string proc(pid_t pid, std::string_view name) {
-  return "/proc/" + std::to_string(pid) + "/" + std::string(name);
-}
-
-// The strings of cmdline or environ, which end in a zero byte each.
-std::vector<std::string> strings_of(pid_t pid, std::string_view name, const FileSystem& files) {
-  std::vector<std::string> strings;
-  const auto text = files.read(proc(pid, name), kLongestProcFile);
-  if (!text) return strings;
-  for (const std::string_view part : split(*text, '\0')) strings.emplace_back(part);
-  if (!strings.empty() && strings.back().empty()) strings.pop_back();
-  return strings;
-}
-
-pid_t parent_of(pid_t pid, const FileSystem& files) {
-  const auto text = files.read(proc(pid, "stat"), kLongestProcFile);
-  if (!text) return 0;
-  // "pid (any name) S ppid": the name may hold brackets and blanks.
-  const std::size_t bracket = text->rfind(')');
-  if (bracket == std::string::npos) return 0;
-  const auto fields = split(std::string_view(*text).substr(bracket + 1), ' ');
-  return fields.size() < 3 ? 0 : static_cast<pid_t>(std::atoi(std::string(fields[2]).c_str()));
-}
 
 RunningProcess from_slot(const ProcessInfo& slot, const std::string& app) {
   RunningProcess process{.pid = slot.process.pid, .app = app, .command = slot.command};
@@ -100,7 +75,7 @@ bool belongs(const Run& run, pid_t pid) {
 // Why a process that no run knows has no agent, as far as /proc tells.
 RunningProcess look_from_outside(pid_t pid, const FileSystem& files) {
   RunningProcess process{.pid = pid};
-  const std::vector<std::string> argv = strings_of(pid, "cmdline", files);
+  const std::vector<std::string> argv = proc_strings(pid, "cmdline", files);
   if (argv.empty()) {
     process.state = is_alive({.pid = pid}) ? State::outside : State::gone;
     process.reason = process.state == State::gone
@@ -113,7 +88,7 @@ RunningProcess look_from_outside(pid_t pid, const FileSystem& files) {
   }
   process.command = printable(shortened(process.command, 120));
   Environment environment;
-  for (const std::string& variable : strings_of(pid, "environ", files)) {
+  for (const std::string& variable : proc_strings(pid, "environ", files)) {
     const std::size_t equals = variable.find('=');
     if (equals != std::string::npos) {
       environment[variable.substr(0, equals)] = variable.substr(equals + 1);
@@ -182,7 +157,7 @@ std::vector<RunningProcess> processes_in(const std::string& folder, const Enviro
                                          const FileSystem& files) {
   std::vector<RunningProcess> processes;
   for (Run& run : live_runs(environment, files)) {
-    const auto where = files.real_path(proc(run.root.pid, "cwd"));
+    const auto where = files.real_path(proc_path(run.root.pid, "cwd"));
     if (!where || !(*where == folder || where->starts_with(folder + "/"))) continue;
     std::move(run.processes.begin(), run.processes.end(), std::back_inserter(processes));
   }

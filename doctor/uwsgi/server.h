@@ -50,7 +50,6 @@ struct UwsgiServer {
   bool starts_agent_after_fork = false;  // its WSGI file does, by uwsgidecorators.postfork
 
   bool app_patches_gevent = false;           // its WSGI file calls gevent.monkey.patch_all()
-  bool app_has_postfork = false;             // its WSGI file has an uwsgidecorators.postfork
   bool stopped_by_term = false;              // what manages it sends SIGTERM to stop it
   std::optional<Version> virtualenv_python;  // of the environment that it names
 

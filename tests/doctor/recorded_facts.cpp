@@ -47,6 +47,26 @@ Facts running(RunningProcess::State state, std::string reason, bool by_design) {
   return facts;
 }
 
+// `doctor --live` with two workers of which all is well, changed in one thing.
+Facts tried(void (*change)(LiveFacts& live)) {
+  Facts facts;
+  LiveFacts live{.end = LiveFacts::End::tested, .shown = "gunicorn shop:app"};
+  live.block_page = true;
+  for (const pid_t pid : {7, 8}) {
+    LiveWorker worker{.pid = pid, .answered = true, .python = "3.11.7", .mode = "block"};
+    worker.sinks.push_back({.name = "sqlite3.Cursor.execute",
+                            .where = "in memory",
+                            .attack = "blocked",
+                            .honest = "passed",
+                            .event = "1"});
+    live.workers.push_back(std::move(worker));
+  }
+  change(live);
+  facts.live = std::move(live);
+  return facts;
+}
+void as_it_is(LiveFacts&) {}
+
 // `sqreen doctor -- gunicorn shop:app` on a host with a CPython 3.11.
 Facts here(bool module_installed) {
   Facts facts;
@@ -94,6 +114,42 @@ std::vector<RecordedFacts> recorded_facts() {
        running(RunningProcess::State::guarded, "", false)},
       {"process.unprotected", "a wrapper", false,
        running(RunningProcess::State::inactive, "passes the agent on", true)},
+      {"live.bind", "a script of the app's own", true,
+       tried([](LiveFacts& live) { live.end = LiveFacts::End::not_bound; })},
+      {"live.bind", "no room for the scratch folder", true,
+       tried([](LiveFacts& live) { live.end = LiveFacts::End::no_scratch; })},
+      {"live.bind", "all is well", false, tried(as_it_is)},
+      {"live.start", "it ends at once", true,
+       tried([](LiveFacts& live) { live.end = LiveFacts::End::ended; })},
+      {"live.start", "it hangs", true,
+       tried([](LiveFacts& live) { live.end = LiveFacts::End::silent; })},
+      {"live.start", "all is well", false, tried(as_it_is)},
+      {"live.agent", "the app answers", true,
+       tried([](LiveFacts& live) { live.end = LiveFacts::End::foreign; })},
+      {"live.agent", "all is well", false, tried(as_it_is)},
+      {"live.workers", "one was not seen", true,
+       tried([](LiveFacts& live) { live.workers[1] = {.pid = 8}; })},
+      {"live.workers", "all is well", false, tried(as_it_is)},
+      {"live.guards", "one ran an attack", true,
+       tried([](LiveFacts& live) { live.workers[1].sinks[0].attack = "passed"; })},
+      {"live.guards", "one only reported it", true,
+       tried([](LiveFacts& live) { live.workers[1].sinks[0].attack = "reported"; })},
+      {"live.guards", "one could not be tried", true,
+       tried([](LiveFacts& live) { live.workers[1].sinks[0].attack = "not tried"; })},
+      {"live.guards", "reported in monitor mode", false, tried([](LiveFacts& live) {
+         for (LiveWorker& worker : live.workers) {
+           worker.mode = "monitor";
+           worker.sinks[0].attack = "reported";
+         }
+       })},
+      {"live.guards", "all is well", false, tried(as_it_is)},
+      {"live.honest", "one refused tea", true,
+       tried([](LiveFacts& live) { live.workers[1].sinks[0].honest = "refused"; })},
+      {"live.honest", "all is well", false, tried(as_it_is)},
+      {"live.events", "one was lost", true, tried([](LiveFacts& live) { live.lost = {"1"}; })},
+      {"live.events", "no block page", true,
+       tried([](LiveFacts& live) { live.block_page = false; })},
+      {"live.events", "all is well", false, tried(as_it_is)},
       {"python.module", "a build without the module", true, here(false)},
       {"python.module", "a build with it", false, here(true)},
       {"host.runtime-folder", "a read-only root", true,
