@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "cli/command.h"
+#include "cli/doctor_issue.h"
 #include "cli/doctor_live.h"
 #include "cli/doctor_processes.h"
 #include "cli/doctor_report.h"
@@ -35,6 +36,7 @@ struct DoctorOptions {
   bool allow_dirty = false;
   bool show_config = false;
   bool live = false;
+  bool issue = false;
   int pid = 0;
   std::string explain;
 };
@@ -121,7 +123,7 @@ int apply_fixes(const DoctorOptions& options, const doctor::Mending& mending,
 // Else standard output is one document.
 bool is_for_people(const DoctorOptions& options) {
   return options.report.format == "text" && options.report.output.empty() && !options.diff &&
-         !options.fix;
+         !options.fix && !options.issue;
 }
 
 // A command after `--` is not running yet. --pid asks for what runs alone: the project's files may
@@ -157,6 +159,11 @@ int run_doctor(DoctorOptions& options, Context& context) {
     if (!unknown.empty()) return usage(unknown_check(unknown), context);
   }
   if (options.diff && options.fix) return usage("--diff and --fix exclude each other", context);
+  if (options.issue &&
+      (options.diff || options.fix || options.show_config || options.report.format != "text")) {
+    return usage("--report is a text of its own: without --format, --diff, --fix and --show-config",
+                 context);
+  }
   if (options.live && context.tail.empty()) {
     return usage("--live needs a command: sqreen doctor --live -- gunicorn shop:app", context);
   }
@@ -189,6 +196,7 @@ int run_doctor(DoctorOptions& options, Context& context) {
       doctor::judge_project(doctor::all_checks(), facts, options.selection, project);
   if (options.diff) return print_diff(doctor::mend(verdict, project), context);
   if (options.fix) return apply_fixes(options, doctor::mend(verdict, project), project, context);
+  if (options.issue) return print_issue(verdict, {options.policy, options.report.output}, context);
   const int printed =
       print_report(verdict,
                    {.version = SQREEN_VERSION,
@@ -235,6 +243,9 @@ void add_options(CLI::App& command, DoctorOptions& options) {
   command.add_flag("--live", options.live,
                    "Start COMMAND under the agent on a port of its own, attack each worker, and "
                    "stop it; the app really runs");
+  command.add_flag(
+      "--report", options.issue,
+      "Print all that somebody who helps needs to know, without secrets, for an issue");
   command.add_flag("--show-config", options.show_config,
                    "Print each effective option of uWSGI or gunicorn and where it is set");
   command.add_flag("--diff", options.diff, "Print the patch that mends what can be mended");
@@ -261,6 +272,7 @@ void add_doctor(CLI::App& app, Context& context) {
                 {"sqreen doctor --live -- gunicorn shop:app", "start it, and see attacks refused"},
                 {"sqreen doctor --explain launch.agent-missing", ""},
                 {"sqreen doctor --diff", "what would mend it"},
+                {"sqreen doctor --report --output report.md", "to ask for help, without secrets"},
                 {"sqreen doctor --format sarif --output doctor.sarif", "for code scanning"}}) +
       "\n\nExit status: 0 no errors, 1 errors (with --strict warnings too), 2 the command line is "
       "wrong, 3 internal error.");

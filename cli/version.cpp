@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `sqreen version`: what this build is, and for which interpreters it has modules.
+#include "cli/version.h"
+
 #include <CLI/CLI.hpp>
 #include <memory>
 
@@ -24,17 +26,6 @@ std::string python_of(const std::string& tag) {
   return version;
 }
 
-std::vector<std::string> find_modules(const FileSystem& files, const std::string& folder) {
-  std::vector<std::string> tags;
-  const auto names = files.list(folder);
-  if (!names) return tags;
-  for (const std::string& name : *names) {
-    if (python_of(name).empty()) continue;
-    if (files.status(folder + '/' + name + "/_sqreen_agent.so").is_file) tags.push_back(name);
-  }
-  return tags;
-}
-
 void print_json(Terminal& out, const std::string& folder, const std::vector<std::string>& tags) {
   JsonWriter json;
   json.begin_object().key("schema_version").number(1).key("version").text(SQREEN_VERSION);
@@ -49,9 +40,7 @@ void print_json(Terminal& out, const std::string& folder, const std::vector<std:
 }
 
 void print_text(Terminal& out, const std::string& folder, const std::vector<std::string>& tags) {
-  std::string line = "sqreen " SQREEN_VERSION;
-  if (*SQREEN_COMMIT != '\0') line += " (" SQREEN_COMMIT ")";
-  out.line(line + ", " SQREEN_BUILD_TYPE " build");
+  out.line(version_line());
   std::string pythons;
   for (const std::string& tag : tags) pythons += (pythons.empty() ? "" : ", ") + python_of(tag);
   if (pythons.empty()) {
@@ -73,6 +62,23 @@ int run_version(const VersionOptions& options, Context& context) {
 }
 
 }  // namespace
+
+std::string version_line() {
+  std::string line = "sqreen " SQREEN_VERSION;
+  if (*SQREEN_COMMIT != '\0') line += " (" SQREEN_COMMIT ")";
+  return line + ", " SQREEN_BUILD_TYPE " build";
+}
+
+std::vector<std::string> find_modules(const FileSystem& files, const std::string& folder) {
+  std::vector<std::string> tags;
+  const auto names = files.list(folder);
+  if (!names) return tags;
+  for (const std::string& name : *names) {
+    if (python_of(name).empty()) continue;
+    if (files.status(folder + '/' + name + "/_sqreen_agent.so").is_file) tags.push_back(name);
+  }
+  return tags;
+}
 
 void add_version(CLI::App& app, Context& context) {
   auto options = std::make_shared<VersionOptions>();

@@ -14,4 +14,9 @@ namespace sqreen::cli {
 Expected<void> write_document(const std::string& path,
                               const std::function<void(Terminal& out)>& print);
 
+// The same in a file that only its owner may read or write, whatever it was before; no link is
+// followed.
+Expected<void> write_private_document(const std::string& path,
+                                      const std::function<void(Terminal& out)>& print);
+
 }  // namespace sqreen::cli
