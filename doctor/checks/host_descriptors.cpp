@@ -5,13 +5,10 @@
 namespace sqreen::doctor {
 namespace {
 
-// The agent keeps its descriptors at 64 and above, and its private ones at 128 and above.
-constexpr std::uint64_t kComfortable = 256;
-
 void judge(const Facts& facts, Report& report) {
   if (!facts.host) return;
   const HostFacts& host = *facts.host;
-  if (!host.descriptors || *host.descriptors >= kComfortable) return;
+  if (!host.descriptors || *host.descriptors >= kComfortableDescriptors) return;
   report
       .warning({.source = "ulimit -n",
                 .written = std::to_string(*host.descriptors),

@@ -5,13 +5,10 @@
 namespace sqreen::doctor {
 namespace {
 
-// The target for everything that the agent adds, with one worker.
-constexpr std::uint64_t kAgentBytes = 12u << 20;
-
 void judge(const Facts& facts, Report& report) {
   if (!facts.host) return;
   const HostFacts& host = *facts.host;
-  if (!host.memory_limit || *host.memory_limit >= 10 * kAgentBytes) return;
+  if (!host.memory_limit || *host.memory_limit >= kComfortableMemory) return;
   report
       .warning({.source = "memory.max",
                 .written = std::to_string(*host.memory_limit),

@@ -46,8 +46,8 @@ const Check python_supported{
         "free-threaded build or on a version that it was not built for, the app starts "
         "without it.",
     .since =
-        "the interpreter of this machine, the tag of an official base image, runtime.txt or "
-        ".python-version",
+        "the interpreter of this machine, the one that the command names (pypy3, jython), the tag "
+        "of an official base image, runtime.txt or .python-version",
     .severity = Severity::error,
     .needs = needs_web_launch,
     .mend =

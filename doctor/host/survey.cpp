@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include <charconv>
@@ -11,6 +12,7 @@
 #include "compat/paths.h"
 #include "core/filesystem.h"
 #include "core/run_folder.h"
+#include "core/text.h"
 
 namespace sqreen::doctor {
 namespace {
@@ -43,6 +45,11 @@ HostFacts survey_host(const Facts& facts, const Environment& environment) {
   const Settings settings =
       facts.settings.of_launch.empty() ? Settings() : facts.settings.of_launch.front();
   HostFacts host;
+  struct utsname names {};
+  if (uname(&names) == 0) {
+    const std::string_view kernel = names.sysname;
+    host.system = kernel == "Darwin" ? "macos" : kernel == "SunOS" ? "solaris" : to_lower(kernel);
+  }
   for (const std::string& folder : runtime_folder_candidates(settings, environment)) {
     host.runtime_folder = folder;
     const auto usable = check_runtime_folder(folder);

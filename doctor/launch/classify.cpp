@@ -102,6 +102,7 @@ class Follower {
     launch.loses_agent = trail.loses_agent;
     launch.base_image = command_.base_image;
     launch.base_image_place = command_.base_image_place;
+    launch.confinement = command_.confinement;
     found_.push_back(std::move(launch));
   }
 

@@ -3,6 +3,7 @@
 
 #include "compat/paths.h"
 #include "core/text.h"
+#include "doctor/launch/container.h"
 #include "doctor/launch/dockerfile.h"
 #include "doctor/launch/plain_words.h"
 #include "doctor/launch/word_list.h"
@@ -31,6 +32,7 @@ class ServiceReader {
     launch_.kind = "compose";
     launch_.name = name;
     read_image_and_environment();
+    launch_.confinement = compose_confinement(path_, text_, service_);
     if (is_set(entrypoint)) {
       take(entrypoint);
     } else if (image_.entrypoint && image_.entrypoint->exec) {

@@ -2,6 +2,7 @@
 #include "doctor/launch/kubernetes.h"
 
 #include "core/text.h"
+#include "doctor/launch/container.h"
 #include "doctor/launch/dockerfile.h"
 #include "doctor/launch/word_list.h"
 #include "doctor/launch/yaml.h"
@@ -46,14 +47,14 @@ class ManifestReader {
     }
     for (const auto& [key, value] : yaml_members(node)) {
       if (key == "containers" && value.IsSequence()) {
-        for (const YAML::Node& container : value) take(container);
+        for (const YAML::Node& container : value) take(container, node);
       } else if (value.IsMap() || value.IsSequence()) {
         walk(value, depth + 1);
       }
     }
   }
 
-  void take(const YAML::Node& container) {
+  void take(const YAML::Node& container, const YAML::Node& pod) {
     const YAML::Node command = yaml_member(container, "command");
     const YAML::Node args = yaml_member(container, "args");
     const bool has_command = is_list(command);
@@ -65,6 +66,7 @@ class ManifestReader {
     launch.name = name_.empty() || name == name_ ? name : name_ + "/" + name;
     launch.folder_there = yaml_text(yaml_member(container, "workingDir"));
     launch.environment = environment_of(yaml_member(container, "env"));
+    launch.confinement = kubernetes_confinement(path_, text_, container, pod);
     const Image image = project_image();
     if (launch.folder_there.empty()) launch.folder_there = image.folder;
     if (!has_command && image.entrypoint && image.entrypoint->exec)

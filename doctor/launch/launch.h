@@ -16,6 +16,7 @@
 #include "compat/interpreter.h"
 #include "core/environment.h"
 #include "doctor/finding.h"
+#include "doctor/launch/confinement.h"
 #include "doctor/launch/source_text.h"
 
 namespace sqreen::doctor {
@@ -36,6 +37,7 @@ struct LaunchCommand {
   Environment environment;   // what is known to be set for it
   std::string base_image;    // "python:3.12-slim"; empty: not known
   Place base_image_place;
+  Confinement confinement;
 };
 
 enum class LaunchRole : unsigned char {
@@ -94,6 +96,7 @@ struct Launch {
   std::optional<bool> module_installed;          // this sqreen has a native module for it
   std::string base_image;
   Place base_image_place;
+  Confinement confinement;  // as its file says
 
   // The app: which file defines it, and whether that calls the agent.
   std::string app_file;                   // relative to the project; empty: not found

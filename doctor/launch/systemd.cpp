@@ -73,6 +73,8 @@ class UnitReader {
       launch.place = start.place;
       launch.environment = environment_;
       launch.folder_there = folder_;
+      launch.confinement = confinement_;
+      if (private_tmp_) launch.confinement.writable.emplace_back("/tmp");
       // @ - : + ! in front of the program change how systemd runs it.
       SourceText source = start.value;
       const std::size_t prefix =
@@ -111,6 +113,34 @@ class UnitReader {
       if (const auto text = project_.read(same_name[0])) {
         for (auto& [key, set] : read_env_file(*text)) environment_[key] = set;
       }
+    } else {
+      confine(line, value);
+    }
+  }
+
+  void confine(const UnitLine& line, std::string_view value) {
+    if (line.key == "MemoryMax" || line.key == "MemoryLimit") {
+      confinement_.memory = memory_size(value, 1024);
+      confinement_.memory_place = line.place;
+    } else if (line.key == "LimitNOFILE") {
+      confinement_.descriptors = memory_size(value.substr(0, value.find(':')), 1024);
+      confinement_.descriptors_place = line.place;
+    } else if (line.key == "ProtectSystem") {
+      // All of it but /dev, /proc and /sys; the other values leave /run and /tmp alone.
+      confinement_.read_only = value == "strict";
+      confinement_.read_only_place = line.place;
+    } else if (line.key == "PrivateTmp") {
+      private_tmp_ = value != "no" && value != "false" && value != "off" && value != "0";
+    } else if (line.key == "ReadWritePaths" || line.key == "RuntimeDirectory" ||
+               line.key == "StateDirectory") {
+      const std::string_view above = line.key == "RuntimeDirectory" ? "/run/"
+                                     : line.key == "StateDirectory" ? "/var/lib/"
+                                                                    : "";
+      for (const ShellWord& word : plain_words(line.value.text, {})) {
+        const std::string path =
+            word.text.substr(std::min(word.text.find_first_not_of("-+"), word.text.size()));
+        confinement_.writable.push_back(std::string(above) + path);
+      }
     }
   }
 
@@ -118,6 +148,8 @@ class UnitReader {
   std::vector<UnitLine> starts_;
   Environment environment_;
   std::string folder_;
+  Confinement confinement_;
+  bool private_tmp_ = false;
 };
 
 }  // namespace

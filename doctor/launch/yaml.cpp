@@ -147,7 +147,7 @@ SourceText yaml_source(std::string_view path, std::string_view file, const YAML:
   if (column >= line.size()) return source;
   const char style = line[column];
   if (style == '|') {  // a block: each line stands in the file behind its indentation
-    const std::string_view first = source.text.substr(0, source.text.find('\n'));
+    const std::string_view first = std::string_view(source.text).substr(0, source.text.find('\n'));
     const std::size_t indent = line_of(file, mark.line + 2).find(first);
     if (indent == std::string_view::npos) return source;
     return SourceText::at(std::string(path), std::move(source.text), mark.line + 2,

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "compat/paths.h"
+#include "compat/python_name.h"
 #include "core/text.h"
 #include "doctor/version.h"
 
@@ -46,6 +47,25 @@ std::optional<Interpreter> interpreter_of_file(std::string_view text) {
   return interpreter;
 }
 
+// `pypy3 -m gunicorn`, `/opt/python3.12/bin/python3.12 app.py`: the command names it.
+std::optional<Interpreter> interpreter_of_command(const std::vector<std::string>& command) {
+  const auto name = compat::read_program_name(compat::base_name(command[0]));
+  if (!name || (name->implementation == Implementation::unknown && name->minor < 0)) {
+    return std::nullopt;
+  }
+  Interpreter interpreter;
+  interpreter.implementation = name->implementation;
+  if (interpreter.implementation == Implementation::unknown) {
+    interpreter.implementation = Implementation::cpython;
+  }
+  interpreter.major = name->major;
+  interpreter.minor = name->minor;
+  interpreter.free_threaded = name->free_threaded;
+  if (name->major >= 0) interpreter.version = std::to_string(name->major);
+  if (name->minor >= 0) interpreter.version += "." + std::to_string(name->minor);
+  return interpreter;
+}
+
 void look_here(Launch& launch, const Project& project, const std::string& library) {
   const auto path = compat::find_program(launch.command[0], launch.environment, project.files());
   if (!path) return;
@@ -68,6 +88,11 @@ void look_here(Launch& launch, const Project& project, const std::string& librar
 void survey_python(Launch& launch, const Project& project, const std::string& library) {
   if (launch.role != LaunchRole::web || launch.command.empty()) return;
   if (launch.runs_here) return look_here(launch, project, library);
+  if (auto named = interpreter_of_command(launch.command)) {
+    launch.interpreter = std::move(named);
+    launch.interpreter_place = launch.place;
+    return;
+  }
   if (!launch.base_image.empty()) {
     launch.interpreter = interpreter_of_image(launch.base_image);
     launch.interpreter_place = launch.base_image_place;

@@ -87,7 +87,8 @@ Facts here(bool module_installed) {
 // The same on a roomy machine, changed in one thing.
 Facts on_host(void (*change)(HostFacts& host)) {
   Facts facts = here(true);
-  facts.host = HostFacts{.runtime_folder = "/run/sqreen",
+  facts.host = HostFacts{.system = "linux",
+                         .runtime_folder = "/run/sqreen",
                          .folder_problem = {},
                          .free_bytes = std::uint64_t{10} << 30,
                          .needed_bytes = std::uint64_t{72} << 20,
@@ -152,6 +153,8 @@ std::vector<RecordedFacts> recorded_facts() {
       {"live.events", "all is well", false, tried(as_it_is)},
       {"python.module", "a build without the module", true, here(false)},
       {"python.module", "a build with it", false, here(true)},
+      {"os.supported", "a Mac", true, on_host([](HostFacts& host) { host.system = "macos"; })},
+      {"os.supported", "Linux", false, on_host([](HostFacts& host) { host.system = "linux"; })},
       {"host.runtime-folder", "a read-only root", true,
        on_host([](HostFacts& host) { host.folder_problem = "/run: Read-only file system"; })},
       {"host.runtime-folder", "an ordinary host", false, on_host(nothing)},
