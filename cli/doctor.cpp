@@ -225,11 +225,13 @@ void add_options(CLI::App& command, DoctorOptions& options) {
                   "Only these checks, by id or its beginning (uwsgi); may be given again")
       ->type_name("ID")
       ->expected(1)
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   command.add_option("--ignore", options.selection.ignore, "All but these checks")
       ->type_name("ID")
       ->expected(1)
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   command.add_flag("--strict", options.strict, "Exit with 1 for warnings, too");
   one_of(*command.add_option("--policy", options.policy,
                              "What counts as supported: today's, or the original agent's of 2021"),

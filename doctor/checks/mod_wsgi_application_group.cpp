@@ -26,7 +26,9 @@ const Check mod_wsgi_application_group{
         "Each app gets an application group of its own, which is a sub-interpreter, unless it is "
         "put into %{GLOBAL}. The agent works in the main interpreter only, as do many C "
         "extensions.",
-    .since = "mod_wsgi's documentation of WSGIApplicationGroup",
+    .since =
+        "mod_wsgi's documentation of WSGIApplicationGroup; seen with Debian's Apache 2.4 and "
+        "mod_wsgi 4.9, embedded and with a daemon process",
     .severity = Severity::error,
     .needs = needs_mod_wsgi,
     .mend = "Add `WSGIApplicationGroup %{GLOBAL}`, with one app in each daemon process group.",

@@ -31,7 +31,9 @@ const Check uwsgi_gevent{
         "With gevent one process serves many requests in turn, and changes between them only in "
         "calls that gevent knows. Without its patches each database query holds up all others, and "
         "what keeps a request by thread mixes them up.",
-    .since = "the option is in uWSGI's gevent plugin from 2.0 on",
+    .since =
+        "the option is in uWSGI's gevent plugin from 2.0 on; seen with 2.0.31: requests overlap "
+        "with it, and never without",
     .severity = Severity::warning,
     .needs = needs_uwsgi,
     .mend = "Add `gevent-monkey-patch = true`, or call gevent.monkey.patch_all() first in the app.",

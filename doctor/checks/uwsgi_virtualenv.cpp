@@ -38,8 +38,7 @@ const Check uwsgi_virtualenv{
         "packages, and looks for them in the folder of its own version.",
     .since =
         "a virtual environment is for one Python (PEP 405), and uWSGI runs the one that it was "
-        "built "
-        "for",
+        "built for; seen with Debian's 2.0.21 and an environment of each other CPython",
     .severity = Severity::error,
     .needs = needs_uwsgi,
     .mend =

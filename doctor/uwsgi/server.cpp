@@ -153,12 +153,14 @@ std::string UwsgiServer::how_to_add(std::string_view option) const {
 std::optional<Edit> UwsgiServer::edit_to_add(std::string_view option,
                                              const UwsgiSwitch& decided) const {
   // A line that says no counts more than a new one in front of it.
-  if (!decided.place.source.empty()) {
+  const UwsgiSetting* setting = settings.find(option);
+  const Place& place = decided.place.source.empty() && setting ? setting->place : decided.place;
+  if (!place.source.empty()) {
     const std::string plain = std::string(option) + " = ";
-    if (!decided.place.is_file() || !decided.place.written.starts_with(plain)) return std::nullopt;
-    return Edit{.path = decided.place.source,
-                .line = decided.place.line,
-                .old_text = decided.place.written,
+    if (!place.is_file() || !place.written.starts_with(plain)) return std::nullopt;
+    return Edit{.path = place.source,
+                .line = place.line,
+                .old_text = place.written,
                 .new_text = plain + "true"};
   }
   return insertion.edit(option);

@@ -35,6 +35,9 @@ TEST_F(Doctor, ExitsByWhatItFinds) {
   write("Procfile", "worker: celery -A shop worker\n");
   EXPECT_EQ(run({}).code, kSuccess);
   EXPECT_EQ(run({"--strict"}).code, kFindings);
+  // A name is one word: what follows it is the folder.
+  EXPECT_EQ(run_captured({}, {"doctor", "--select", "uwsgi", folder_.path()}).code, kSuccess);
+  EXPECT_EQ(run_captured({}, {"doctor", "--ignore", "launch", folder_.path()}).code, kSuccess);
   const Captured unknown = run({"--select", "launch.agent-mising"});
   EXPECT_EQ(unknown.code, kUsage);
   EXPECT_THAT(unknown.err, HasSubstr("did you mean launch.agent-missing?"));
