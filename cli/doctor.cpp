@@ -19,6 +19,7 @@
 #include "doctor/git.h"
 #include "doctor/launch/shell.h"
 #include "doctor/mend.h"
+#include "doctor/running/survey.h"
 #include "doctor/survey.h"
 
 namespace sqreen::cli {
@@ -130,12 +131,17 @@ bool is_for_people(const DoctorOptions& options) {
 // be another's.
 void look_at_processes(const DoctorOptions& options, const std::string& folder,
                        doctor::Facts& facts, Context& context) {
+  const doctor::RunningRequest request{
+      context.environment, context.files, {own_program(context.files), own_library(context.files)}};
+  doctor::Running running;
   if (options.pid > 0) {
     facts = {.project = folder, .policy = options.policy};
-    facts.processes = doctor::processes_with(options.pid, context.environment, context.files);
+    running = doctor::running_with(options.pid, request);
   } else if (context.tail.empty()) {
-    facts.processes = doctor::processes_in(folder, context.environment, context.files);
+    running = doctor::running_in(folder, request);
   }
+  facts.processes = std::move(running.processes);
+  facts.apps = std::move(running.apps);
   if (is_for_people(options)) print_processes(context.out, facts.processes);
 }
 

@@ -12,8 +12,6 @@ namespace sqreen::cli {
 namespace {
 
 constexpr std::string_view kStoreSuffix = ".db";
-// A relay beats four times a second; a disk that hangs may hold it up for a while.
-constexpr std::int64_t kHeartbeatLimit = 10'000'000'000;
 
 bool is_wanted(std::string_view app, std::string_view wanted) {
   return wanted.empty() || app == app_file_name(wanted);
@@ -36,8 +34,7 @@ AppStatus read_live(const std::string& folder, const SharedRegion& region, const
     if (is_alive(process.process)) app.processes.push_back(std::move(process));
   }
   app.relay = region.relay();
-  app.relay_alive = region.last_beat() != 0 && is_alive(app.relay) &&
-                    clock.monotonic_ns() - region.last_beat() < kHeartbeatLimit;
+  app.relay_alive = region.relay_beats(clock.monotonic_ns());
   app.relay_note = relay::read_note(folder);
   app.compatibility = relay::read_compatibility(folder);
   app.dropped = region.dropped();

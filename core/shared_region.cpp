@@ -232,6 +232,11 @@ std::int64_t SharedRegion::last_beat() const {
   return static_cast<std::int64_t>(layout_->header.beat.load(std::memory_order_acquire));
 }
 
+bool SharedRegion::relay_beats(std::int64_t monotonic_ns) const {
+  constexpr std::int64_t kLatest = 10'000'000'000;
+  return last_beat() != 0 && is_alive(relay()) && monotonic_ns - last_beat() < kLatest;
+}
+
 ProcessId SharedRegion::relay() const {
   return unpack(layout_->header.relay.load(std::memory_order_relaxed));
 }

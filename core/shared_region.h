@@ -116,6 +116,8 @@ class SharedRegion {
   // Relay.
   void beat(std::int64_t monotonic_ns, const ProcessId& relay);
   std::int64_t last_beat() const;  // 0: no relay ever
+  // A relay lives and has beaten lately: four times a second, but a disk that hangs may hold it up.
+  bool relay_beats(std::int64_t monotonic_ns) const;
   ProcessId relay() const;
 
   // Event log bookkeeping.

@@ -66,6 +66,7 @@ extern const Need needs_mod_wsgi;
 extern const Need needs_waitress;
 extern const Need needs_circus;
 extern const Need needs_processes;
+extern const Need needs_apps;      // that run under sqreen
 extern const Need needs_live;      // an app that `doctor --live` was to start
 extern const Need needs_packages;  // a requirements or lock file
 extern const Need needs_logins;    // calls of Django's authenticate()

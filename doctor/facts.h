@@ -16,6 +16,7 @@
 #include "doctor/launch/reader.h"
 #include "doctor/live/facts.h"
 #include "doctor/packages/facts.h"
+#include "doctor/running/app.h"
 #include "doctor/running/process.h"
 #include "doctor/settings/facts.h"
 #include "doctor/uwsgi/server.h"
@@ -33,6 +34,7 @@ struct Facts {
   std::vector<CircusWatcher> circus;
   std::vector<ModWsgiApp> mod_wsgi;
   std::vector<RunningProcess> processes;  // of the project's apps, or of the one that was asked for
+  std::vector<RunningApp> apps;           // theirs
   std::optional<LiveFacts> live;          // null: nothing was to be started
   SettingsFacts settings;
   PackageFacts packages;

@@ -37,6 +37,8 @@ const Need needs_circus{"a watcher of circus",
                         [](const Facts& facts) { return !facts.circus.empty(); }};
 const Need needs_processes{"a running app",
                            [](const Facts& facts) { return !facts.processes.empty(); }};
+const Need needs_apps{"an app that runs under sqreen",
+                      [](const Facts& facts) { return !facts.apps.empty(); }};
 const Need needs_live{"--live", [](const Facts& facts) { return facts.live.has_value(); }};
 
 }  // namespace sqreen::doctor

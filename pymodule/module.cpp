@@ -4,6 +4,7 @@
 // one before it touches a static.
 #include <exception>
 
+#include "core/version.h"
 #include "pymodule/attack_blocked.h"
 #include "pymodule/context.h"
 #include "pymodule/finder.h"
@@ -68,7 +69,8 @@ int ready() {
 int add_contents(PyObject* module) {
   PyObject* exception = sqreen::python::attack_blocked();
   Py_INCREF(exception);
-  return PyModule_AddObject(module, "AttackBlocked", exception);
+  if (PyModule_AddObject(module, "AttackBlocked", exception) != 0) return -1;
+  return PyModule_AddStringConstant(module, "__version__", sqreen::own_version());
 }
 
 constexpr const char* kDocumentation = "The sqreen agent. Use the sqreen package instead.";

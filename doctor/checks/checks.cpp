@@ -11,6 +11,8 @@ constexpr const Check* kAllChecks[] = {
     &launch_none_found,
     &launch_not_understood,
     &process_unprotected,
+    &relay_alive,
+    &agent_version,
     &live_bind,
     &live_start,
     &live_agent,

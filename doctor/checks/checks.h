@@ -8,6 +8,7 @@
 
 namespace sqreen::doctor {
 
+extern const Check agent_version;
 extern const Check agents_order;
 extern const Check agents_original;
 extern const Check chaussette_backend;
@@ -45,6 +46,7 @@ extern const Check python_module;
 extern const Check python_options;
 extern const Check python_path;
 extern const Check python_supported;
+extern const Check relay_alive;
 extern const Check server_asgi;
 extern const Check settings_secret;
 extern const Check settings_valid;

@@ -18,6 +18,15 @@ bool has_guarded_sibling(const Facts& facts, const RunningProcess& process) {
                      });
 }
 
+// Of several that wait for their first request one says it for all.
+bool is_first_of_app(const Facts& facts, const RunningProcess& process) {
+  const auto first = std::find_if(
+      facts.processes.begin(), facts.processes.end(), [&](const RunningProcess& other) {
+        return other.state == State::starting && other.app == process.app;
+      });
+  return &*first == &process;
+}
+
 void judge(const Facts& facts, Report& report) {
   for (const RunningProcess& process : facts.processes) {
     const bool is_whole = process.state == State::guarded && process.reason.empty();
@@ -26,7 +35,7 @@ void judge(const Facts& facts, Report& report) {
                       .written = process.command,
                       .origin = Origin::host};
     if (process.state == State::starting) {
-      if (has_guarded_sibling(facts, process)) continue;
+      if (has_guarded_sibling(facts, process) || !is_first_of_app(facts, process)) continue;
       report.note(place)
           .message("the agent is in, and no request was served yet")
           .fix("send the app a request and look again");

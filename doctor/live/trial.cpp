@@ -25,6 +25,7 @@
 #include "doctor/live/interruption.h"
 #include "doctor/live/scratch_folder.h"
 #include "doctor/running/proc.h"
+#include "doctor/running/survey.h"
 
 namespace sqreen::doctor {
 namespace {
@@ -263,7 +264,7 @@ class Trial {
 
   void look_at_processes(const AppProcess& app) {
     const Environment own{{"SQREEN_RUNTIME_DIR", runtime()}};
-    result_.processes = processes_with(app.pid(), own, real_filesystem());
+    result_.processes = running_with(app.pid(), {own, real_filesystem(), {}}).processes;
     // The first process of a daemon, and all of an app that ended.
     std::erase_if(result_.processes, [](const RunningProcess& process) {
       return process.state == RunningProcess::State::gone;

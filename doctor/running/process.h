@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Processes that run now: whether each is protected, by which hooks, and why not. Read from the
-// shared regions of the runs and from /proc; nothing is sent to any process.
+// A process that runs now: whether it is protected, by which hooks, and why not.
 #pragma once
 
 #include <sys/types.h>
@@ -10,10 +9,6 @@
 #include <string_view>
 #include <vector>
 
-#include "core/environment.h"
-#include "core/filesystem.h"
-#include "core/reason.h"
-#include "core/settings.h"
 #include "core/shared_region.h"
 
 namespace sqreen::doctor {
@@ -39,11 +34,7 @@ struct RunningProcess {
 };
 std::string_view state_name(RunningProcess::State state);  // "protected", "starting", ...
 
-// All processes of the run that `pid` belongs to; of a process that no run knows itself.
-std::vector<RunningProcess> processes_with(pid_t pid, const Environment& environment,
-                                           const FileSystem& files);
-// Those of every run whose first process was started in `folder` or below it.
-std::vector<RunningProcess> processes_in(const std::string& folder, const Environment& environment,
-                                         const FileSystem& files);
+// As its slot, or its note, tells.
+RunningProcess from_slot(const ProcessInfo& slot, const std::string& app);
 
 }  // namespace sqreen::doctor

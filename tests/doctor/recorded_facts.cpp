@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "doctor/recorded_facts.h"
 
+#include "core/version.h"
+
 namespace sqreen::doctor {
 namespace {
 
@@ -44,6 +46,16 @@ Facts running(RunningProcess::State state, std::string reason, bool by_design) {
   process.reason = std::move(reason);
   process.by_design = by_design;
   facts.processes.push_back(std::move(process));
+  return facts;
+}
+
+// An app whose relay works and whose files are this installation's, changed in one thing.
+Facts running_app(void (*change)(RunningApp& app)) {
+  Facts facts;
+  RunningApp app{.name = "shop", .folder = "/run/sqreen/shop.0a1b2c3d", .root = 7};
+  app.relay_alive = true;
+  change(app);
+  facts.apps.push_back(std::move(app));
   return facts;
 }
 
@@ -115,6 +127,21 @@ std::vector<RecordedFacts> recorded_facts() {
        running(RunningProcess::State::guarded, "", false)},
       {"process.unprotected", "a wrapper", false,
        running(RunningProcess::State::inactive, "passes the agent on", true)},
+      {"relay.alive", "it was killed", true,
+       running_app([](RunningApp& app) { app.relay_alive = false; })},
+      {"relay.alive", "its disk is full", true,
+       running_app([](RunningApp& app) { app.relay_note = "No space left on device"; })},
+      {"relay.alive", "it works", false, running_app([](RunningApp&) {})},
+      {"agent.version", "an older one", true, running_app([](RunningApp& app) {
+         app.parts.push_back({.pid = 7, .what = "the agent", .path = "/a", .version = "0.0.1"});
+       })},
+      {"agent.version", "replaced by an upgrade", true, running_app([](RunningApp& app) {
+         app.parts.push_back({.pid = 7, .what = "the relay", .path = "/a", .replaced = true});
+       })},
+      {"agent.version", "another installation of the same", false, running_app([](RunningApp& app) {
+         app.parts.push_back({.pid = 7, .what = "the agent", .version = own_version()});
+       })},
+      {"agent.version", "this installation", false, running_app([](RunningApp&) {})},
       {"live.bind", "a script of the app's own", true,
        tried([](LiveFacts& live) { live.end = LiveFacts::End::not_bound; })},
       {"live.bind", "no room for the scratch folder", true,
