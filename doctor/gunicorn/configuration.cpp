@@ -37,8 +37,9 @@ std::optional<std::string> setting_meant(const std::string& name) {
 
 class Reader {
  public:
-  Reader(const Environment& environment, const FileSystem& files, std::string_view folder)
-      : environment_(environment), files_(files), folder_(folder) {}
+  Reader(const Environment& environment, const FileSystem& files, std::string_view folder,
+         const UnknownWords& unknown)
+      : environment_(environment), files_(files), folder_(folder), unknown_(unknown) {}
 
   GunicornConfiguration read(std::span<const std::string> argv) {
     const Place here{.source = "command line", .origin = Origin::command_line};
@@ -127,6 +128,10 @@ class Reader {
 
   // PATH, file:PATH or python:MODULE.
   void load(std::string location, const Place& by, bool named) {
+    if (unknown_.hold(location)) {
+      return unread(by, "which file " + printable(location) + " is, only the running shell knows",
+                    location);
+    }
     if (location.starts_with("python:")) {
       const std::string module = location.substr(7);
       location = find_module(module);
@@ -213,7 +218,10 @@ class Reader {
     if (setting.name == "check_config" || setting.name == "print_config") out_.serves = false;
     GunicornOption option{std::string(setting.name), "True", {}, true, place, read.written};
     if (read.written == "--no-sendfile") option.value = "False";
-    if (setting.argument != GunicornArgument::nothing) {
+    if (unknown_.hold(read.value)) {
+      option.value = read.value;
+      option.known = false;
+    } else if (setting.argument != GunicornArgument::nothing) {
       auto value = read_gunicorn_text(setting, read.value);
       if (!value) return refuse(place, value.error().message, read.written);
       option.value = std::move(value->shown);
@@ -244,13 +252,21 @@ class Reader {
   }
 
   void name_app(const GunicornCommandLine& line, const Place& here) {
+    std::vector<std::string> operands;
+    for (const std::string& operand : line.operands) {
+      if (line.operands.size() > 1 && unknown_.is_list(operand)) {
+        unread(here, "what " + printable(operand) + " holds, only the running shell knows", operand);
+      } else {
+        operands.push_back(operand);
+      }
+    }
     const GunicornOption* paste = out_.find("paste");
     const GunicornOption* setting = out_.find("wsgi_app");
     if (paste != nullptr) {
       out_.app = paste->value;
       out_.app_place = paste->place;
-    } else if (!line.operands.empty()) {
-      out_.app = line.operands.front();
+    } else if (!operands.empty()) {
+      out_.app = operands.front();
       out_.app_place = here;
     } else if (setting != nullptr && setting->value != "None") {
       out_.app = setting->value;
@@ -263,6 +279,7 @@ class Reader {
   const Environment& environment_;
   const FileSystem& files_;
   std::string_view folder_;
+  const UnknownWords& unknown_;
   std::string text_;  // the tokens of the file point into it
   GunicornConfiguration out_;
 };
@@ -278,9 +295,9 @@ const GunicornOption* GunicornConfiguration::find(std::string_view name) const {
 
 GunicornConfiguration read_gunicorn_configuration(std::span<const std::string> argv,
                                                   const Environment& environment,
-                                                  const FileSystem& files,
-                                                  std::string_view folder) {
-  return Reader(environment, files, folder).read(argv);
+                                                  const FileSystem& files, std::string_view folder,
+                                                  const UnknownWords& unknown) {
+  return Reader(environment, files, folder, unknown).read(argv);
 }
 
 }  // namespace sqreen::doctor

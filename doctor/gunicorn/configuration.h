@@ -17,6 +17,7 @@
 #include "core/filesystem.h"
 #include "doctor/finding.h"
 #include "doctor/gunicorn/settings_table.h"
+#include "doctor/launch/unknown_words.h"
 #include "doctor/python/literal.h"
 
 namespace sqreen::doctor {
@@ -51,9 +52,11 @@ struct GunicornConfiguration {
   const GunicornOption* find(std::string_view name) const;  // nullptr: nothing sets it
 };
 
-// `argv`: the program first. `folder`: absolute; relative paths start there.
+// `argv`: the program first. `folder`: absolute; relative paths start there. What `unknown` holds is
+// taken for right.
 GunicornConfiguration read_gunicorn_configuration(std::span<const std::string> argv,
                                                   const Environment& environment,
-                                                  const FileSystem& files, std::string_view folder);
+                                                  const FileSystem& files, std::string_view folder,
+                                                  const UnknownWords& unknown = {});
 
 }  // namespace sqreen::doctor

@@ -42,6 +42,7 @@ bool is_sqreen(std::string_view wrapper) {
 struct Trail {
   Environment environment;
   std::string folder;
+  UnknownWords unknown_words;  // of all commands on the way
   std::vector<std::string> wrappers;
   std::vector<Edit> agent_edits;
   std::string with_agent;
@@ -57,7 +58,9 @@ class Follower {
       : command_(command), project_(project) {}
 
   std::vector<Launch> follow() {
-    Trail trail{.environment = command_.environment, .folder = command_.folder};
+    Trail trail{.environment = command_.environment,
+                .folder = command_.folder,
+                .unknown_words = command_.unknown_words};
     if (command_.shell) {
       shell(*command_.shell, {}, trail);
     } else {
@@ -94,6 +97,7 @@ class Follower {
     launch.role = role;
     launch.launcher = std::move(verdict);
     launch.command = std::move(command);
+    launch.unknown_words = trail.unknown_words;
     launch.wrappers = trail.wrappers;
     launch.not_understood = std::move(not_understood);
     launch.starts_agent = std::any_of(trail.wrappers.begin(), trail.wrappers.end(), is_sqreen);
@@ -144,6 +148,9 @@ class Follower {
     if (words[0] == "cd") return change_folder(words, program.known, trail);
     if (holds(kBuiltins, compat::base_name(words[0]))) return;
     Trail inner = trail;
+    for (const ShellWord& word : command.words) {
+      if (!word.known) inner.unknown_words.add(word.text);
+    }
     for (const auto& [name, value] : state.variables) inner.environment[name] = value;
     for (const auto& [name, value] : command.assignments) inner.environment[name] = value;
     if (words[0] == "." || words[0] == "source") return sourced(words, inner);

@@ -90,11 +90,16 @@ class ServiceReader {
       LaunchCommand part;
       part.environment = launch_.environment;
       take_plain_words(part, yaml_source(path_, text_, node));
+      launch_.unknown_words.add(part.unknown_words);
       add(part.words, std::move(part.agent_edits), std::move(part.with_agent));
       return;
     }
     std::vector<std::string> words;
-    for (const YAML::Node& item : node) words.push_back(yaml_text(item));
+    for (const YAML::Node& item : node) {
+      words.push_back(yaml_text(item));
+      // Compose puts variables of its own environment in, which is nobody's here.
+      if (words.back().find('$') != std::string::npos) launch_.unknown_words.add(words.back());
+    }
     const YAML::Mark mark = node.begin()->Mark();
     launch_.place = yaml_place(path_, text_, *node.begin());
     add(words, insert_into_list(path_, text_, mark.line + 1, mark.column + 1),

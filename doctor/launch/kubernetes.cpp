@@ -13,7 +13,7 @@ namespace {
 constexpr int kDeepest = 16;
 constexpr int kMostSteps = 20'000;  // aliases can make a small file a huge tree
 
-// $(NAME), by the container's own environment.
+// $(NAME), by the container's own environment; one that comes from elsewhere (`envFrom`) stays.
 std::string expanded(std::string text, const Environment& environment) {
   for (const auto& [name, value] : environment) {
     const std::string reference = "$(" + name + ")";

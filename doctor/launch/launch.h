@@ -18,6 +18,7 @@
 #include "doctor/finding.h"
 #include "doctor/launch/confinement.h"
 #include "doctor/launch/source_text.h"
+#include "doctor/launch/unknown_words.h"
 
 namespace sqreen::doctor {
 
@@ -28,6 +29,7 @@ struct LaunchCommand {
   // Either words as the kernel gets them, or a text for a shell.
   std::vector<std::string> words;
   std::optional<SourceText> shell;
+  UnknownWords unknown_words;     // among words
   std::vector<Edit> agent_edits;  // for words: what puts `sqreen start` in front of them
   std::string with_agent;         // the same for a person: `CMD ["sqreen", "start", ...]`
   // Where it runs, as a folder of this machine. A reader leaves it empty, or gives the part below
@@ -79,6 +81,7 @@ struct Launch {
   LaunchRole role = LaunchRole::unknown;
   agent::LauncherVerdict launcher;   // of `command`
   std::vector<std::string> command;  // the innermost one: {"gunicorn", "shop:app"}
+  UnknownWords unknown_words;        // among them
   std::vector<std::string>
       wrappers;  // outermost first: {"sqreen start", "newrelic-admin run-program"}
   std::optional<std::string> not_understood;  // why it could not be followed to its end

@@ -87,7 +87,10 @@ std::vector<ShellWord> plain_words(std::string_view text, const Environment& var
 
 void take_plain_words(LaunchCommand& command, const SourceText& source) {
   const std::vector<ShellWord> words = plain_words(source.text, command.environment);
-  for (const ShellWord& word : words) command.words.push_back(word.text);
+  for (const ShellWord& word : words) {
+    command.words.push_back(word.text);
+    if (!word.known) command.unknown_words.add(word.text);
+  }
   if (words.empty()) return;
   command.agent_edits = source.insert_before(words[0].at, words[0].length, "sqreen start");
   command.with_agent = "sqreen start";

@@ -7,6 +7,7 @@
 
 #include "core/ascii.h"
 #include "core/text.h"
+#include "doctor/launch/shell_branches.h"
 #include "doctor/word_table.h"
 
 namespace sqreen::doctor {
@@ -43,7 +44,7 @@ class Reader {
       : text_(text), state_(state), visit_(visit) {}
 
   ShellProblem read() {
-    while (problem_.what.empty() && at_ < text_.size()) step();
+    while (problem_.what.empty() && at_ < text_.size() && !ended_) step();
     finish();
     return problem_;
   }
@@ -82,12 +83,13 @@ class Reader {
 
   void end_of_command() {
     const bool ends_case_branch = peek() == ';' && peek(1) == ';';
+    const bool in_list = peek() == '|' || peek() == '&';
     while (peek() == ';' || peek() == '|' || peek() == '&') {
       ++at_;
       if (peek() == '>') break;
     }
-    finish();
-    if (ends_case_branch && in_case_ > 0) pattern_ = true;
+    finish(in_list);
+    if (ends_case_branch && branches_.in_case()) pattern_ = true;
   }
 
   void parenthesis(char c) {
@@ -103,7 +105,9 @@ class Reader {
         return;
       }
     }
+    branches_.condition_is_more();
     finish();
+    subshells_ = std::max(0, subshells_ + (c == '(' ? 1 : -1));
   }
 
   void redirection() {
@@ -170,6 +174,10 @@ class Reader {
 
   bool keyword(std::string_view written) {
     if (holds(kBetween, written)) {
+      if (written == "then") branches_.then();
+      if (written == "elif") branches_.begin_elif();
+      if (written == "else") branches_.begin_else();
+      if (written == "!") branches_.condition_is_more();
       if (written == "{") {
         ++braces_;
         if (function_pending_) function_braces_.push_back(braces_);
@@ -184,14 +192,18 @@ class Reader {
       return true;
     }
     if (holds(kOpens, written)) {
-      ++depth_;
+      if (written == "case") {
+        begin_case();
+      } else if (written == "if") {
+        branches_.begin_if();
+      } else {
+        branches_.begin_loop();
+      }
       if (written == "for" || written == "select") skip_to_list();
-      if (written == "case") begin_case();
       return true;
     }
     if (holds(kCloses, written)) {
-      if (depth_ > 0) --depth_;
-      if (written == "esac" && in_case_ > 0) --in_case_;
+      branches_.end();
       return true;
     }
     if (written == "function") {
@@ -216,14 +228,18 @@ class Reader {
   }
 
   void begin_case() {
+    std::optional<std::string> subject;
+    bool is_first = true;
     while (at_ < text_.size() && peek() != '\n') {
       while (peek() == ' ' || peek() == '\t') ++at_;
       const std::size_t begin = at_;
-      read_word();
+      const ShellWord word = read_word();
       if (at_ == begin) break;
-      if (text_.substr(begin, at_ - begin) == "in") break;
+      if (text_.substr(begin, at_ - begin) == "in" && !is_first) break;
+      if (is_first && word.known) subject = word.text;
+      is_first = false;
     }
-    ++in_case_;
+    branches_.begin_case(std::move(subject));
     pattern_ = true;
   }
 
@@ -235,11 +251,13 @@ class Reader {
       keyword("esac");
       return;
     }
-    const std::size_t close = text_.find(')', at_);
-    at_ = close == std::string_view::npos || close > line_end ? line_end : close + 1;
+    const std::size_t close = std::min(text_.find(')', at_), line_end);
+    const std::string_view pattern = text_.substr(at_, close - at_);
+    branches_.case_pattern(pattern.starts_with('(') ? pattern.substr(1) : pattern);
+    at_ = std::min(close + 1, text_.size());
   }
 
-  bool conditional() const { return depth_ > 0 || !function_braces_.empty(); }
+  bool conditional() const { return !branches_.is_certain() || !function_braces_.empty(); }
 
   void assignment(const ShellWord& word, std::size_t name_length) {
     const std::string name = word.text.substr(0, name_length);
@@ -257,16 +275,24 @@ class Reader {
     }
   }
 
-  void finish() {
-    if (command_.words.empty()) {
+  // `in_list`: an `&`, `|`, `&&` or `||` follows.
+  void finish(bool in_list = false) {
+    if (in_list) branches_.condition_is_more();
+    if (branches_.is_skipped()) {
+      // another branch runs
+    } else if (command_.words.empty()) {
       for (const auto& [name, value] : pending_) set(name, value);
     } else if (++commands_ > kMostCommands) {
       fail_at(at_, "it has more than " + std::to_string(kMostCommands) + " commands");
     } else {
       command_.conditional = conditional();
+      if (branches_.in_condition()) branches_.condition(command_.words);
       builtin();
       visit_(command_);
+      const bool replaces = command_.words[0].text == "exec" && command_.words.size() > 1;
+      ended_ = replaces && !in_list && !after_list_ && subshells_ == 0 && !conditional();
     }
+    after_list_ = in_list;
     pending_.clear();
     command_ = {};
   }
@@ -383,9 +409,9 @@ class Reader {
     }
     if (c >= '0' && c <= '9') {
       ++at_;
-      const auto index = static_cast<std::size_t>(c - '0');
-      if (index == 0 || index > state_.arguments.size()) return unknown(word, begin);
-      word.text += state_.arguments[index - 1];
+      const auto value = argument(static_cast<std::size_t>(c - '0'));
+      if (!value) return unknown(word, begin);
+      word.text += *value;
       return;
     }
     if (is_name_start(c)) {
@@ -402,12 +428,22 @@ class Reader {
     word.text += '$';
   }
 
+  std::optional<std::string> argument(std::size_t index) const {
+    const bool is_ours = function_braces_.empty();  // not those of a call
+    if (!is_ours || index == 0 || index > state_.arguments.size()) return std::nullopt;
+    const std::string& value = state_.arguments[index - 1];
+    return value.find('$') == std::string::npos ? std::optional(value) : std::nullopt;
+  }
+
   // ${NAME}, ${NAME:-default}
   void braced(ShellWord& word, std::size_t begin, std::string_view inside) {
     std::size_t end = 0;
     while (end < inside.size() && is_name_char(inside[end])) ++end;
-    const auto value = find(state_.variables, inside.substr(0, end));
+    auto value = find(state_.variables, inside.substr(0, end));
     const std::string_view rest = inside.substr(end);
+    if (end == 1 && is_ascii_digit(inside[0]) && inside[0] != '0') {
+      value = argument(static_cast<std::size_t>(inside[0] - '0'));
+    }
     const bool plain = rest.empty() || rest.starts_with(":-") || rest.starts_with("-") ||
                        rest.starts_with(":?") || rest.starts_with("?") || rest.starts_with(":=");
     if (end > 0 && plain && value && !value->empty()) {
@@ -437,11 +473,13 @@ class Reader {
   const std::function<void(const ShellCommand&)>& visit_;
   std::size_t at_ = 0;
   std::size_t commands_ = 0;
-  int depth_ = 0;
+  ShellBranches branches_;
+  int subshells_ = 0;
+  bool ended_ = false;       // `exec` replaced the shell
+  bool after_list_ = false;  // an `&&` or its like came before this command
   int braces_ = 0;
   std::vector<int> function_braces_;
   bool function_pending_ = false;
-  int in_case_ = 0;
   bool pattern_ = false;
   ShellCommand command_;
   std::vector<std::pair<std::string, std::optional<std::string>>> pending_;

@@ -38,11 +38,12 @@ constexpr auto kOwnVariables = std::to_array<std::string_view>(
 class Reader {
  public:
   Reader(const Environment& environment, const FileSystem& files, std::string_view folder,
-         const UwsgiBuild& build)
+         const UwsgiBuild& build, const UnknownWords& unknown)
       : environment_(environment),
         files_(files),
         folder_(folder),
         build_(build),
+        unknown_(unknown),
         loader_(files, folder, build) {}
 
   UwsgiConfiguration read(std::span<const std::string> argv) {
@@ -286,7 +287,15 @@ class Reader {
     --custom_depth_;
   }
 
+  // Said where it is so.
+  bool is_unknown(const std::string& path, const Place& by) {
+    if (!unknown_.hold(path)) return false;
+    unread(by, "what " + printable(shortened(path, 80)) + " is, only the running shell knows");
+    return true;
+  }
+
   void load_by_ending(const std::string& path, const Place& by, const std::string& via) {
+    if (is_unknown(path, by)) return;
     // The upper-case magic variables stay what they are.
     const bool had_first = had_first_file_;
     had_first_file_ = true;
@@ -313,6 +322,7 @@ class Reader {
     if (full_ || out_.files.size() >= kMostFiles || file_depth_ >= kDeepestFile) {
       return give_up(by);
     }
+    if (is_unknown(name, by)) return;
     LoadedConfig loaded = loader_.load(format, name, !had_first_file_);
     if (!loaded.unknown.empty()) return unread(by, std::move(loaded.unknown));
     if (!loaded.refused.empty()) return refuse(by, std::move(loaded.refused), loaded.is_missing);
@@ -408,6 +418,7 @@ class Reader {
   const FileSystem& files_;
   std::string_view folder_;
   UwsgiBuild build_;  // with what plugins bring
+  const UnknownWords& unknown_;
   std::vector<std::string> plugin_folders_;
   ConfigLoader loader_;
   CustomOptions custom_;
@@ -429,8 +440,9 @@ class Reader {
 
 UwsgiConfiguration read_uwsgi_configuration(std::span<const std::string> argv,
                                             const Environment& environment, const FileSystem& files,
-                                            std::string_view folder, const UwsgiBuild& build) {
-  return Reader(environment, files, folder, build).read(argv);
+                                            std::string_view folder, const UwsgiBuild& build,
+                                            const UnknownWords& unknown) {
+  return Reader(environment, files, folder, build, unknown).read(argv);
 }
 
 }  // namespace sqreen::doctor

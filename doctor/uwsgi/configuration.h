@@ -17,6 +17,7 @@
 #include "core/environment.h"
 #include "core/filesystem.h"
 #include "doctor/finding.h"
+#include "doctor/launch/unknown_words.h"
 #include "doctor/uwsgi/build.h"
 
 namespace sqreen::doctor {
@@ -75,9 +76,11 @@ struct UwsgiConfiguration {
 };
 
 // `argv`: the program first. `folder`: absolute; relative paths start there. Of `build` the version
-// is what %V stands for; what it lacks is not known to it unless a plugin brings it.
+// is what %V stands for; what it lacks is not known to it unless a plugin brings it. What `unknown`
+// holds is not followed.
 UwsgiConfiguration read_uwsgi_configuration(std::span<const std::string> argv,
                                             const Environment& environment, const FileSystem& files,
-                                            std::string_view folder, const UwsgiBuild& build);
+                                            std::string_view folder, const UwsgiBuild& build,
+                                            const UnknownWords& unknown = {});
 
 }  // namespace sqreen::doctor

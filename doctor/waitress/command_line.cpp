@@ -83,15 +83,20 @@ bool is_number(std::string_view value) {
                                        [](char c) { return is_ascii_digit(c) || c == '_'; });
 }
 
-bool is_written_out(std::string_view value) {
-  return value.find_first_of("$%") == std::string_view::npos;
-}
-
 class Reader {
  public:
+  explicit Reader(const UnknownWords& unknown) : unknown_(unknown) {}
+
   WaitressServer read(std::span<const std::string> words) {
     std::size_t at = 0;
-    while (at < words.size() && words[at].starts_with("-") && words[at] != "-") {
+    while (at < words.size() && words[at] != "-") {
+      // `$OPTIONS` may be any number of them.
+      if (words.size() > at + 1 && unknown_.is_list(words[at])) {
+        is_whole_ = false;
+        ++at;
+        continue;
+      }
+      if (!words[at].starts_with("-")) break;
       if (words[at] == "--") {
         ++at;
         break;
@@ -132,7 +137,7 @@ class Reader {
       return 1;
     }
     const std::string_view value = has_value ? word.substr(equals + 1) : std::string_view(words[1]);
-    if (option->takes == Takes::number && is_written_out(value) && !is_number(value)) {
+    if (option->takes == Takes::number && !unknown_.hold(value) && !is_number(value)) {
       refuse(shown + ": \"" + printable(shortened(value, 60)) + "\" is no number",
              "give " + shown + " a number");
     }
@@ -176,20 +181,23 @@ class Reader {
              "leave --" + std::string(conflict.other) + " out");
     }
     for (const std::string_view name : {"trusted-proxy-count", "trusted-proxy-headers"}) {
-      if (!given_.contains(name) || given_.contains("trusted-proxy")) continue;
+      if (!is_whole_ || !given_.contains(name) || given_.contains("trusted-proxy")) continue;
       refuse("--" + std::string(name) + " means nothing without --trusted-proxy",
              "add --trusted-proxy=ADDRESS");
     }
   }
 
+  const UnknownWords& unknown_;
+  bool is_whole_ = true;  // every option can be seen
   WaitressServer server_;
   std::set<std::string_view> given_;
 };
 
 }  // namespace
 
-WaitressServer read_waitress_command(std::span<const std::string> words) {
-  return Reader().read(words);
+WaitressServer read_waitress_command(std::span<const std::string> words,
+                                     const UnknownWords& unknown) {
+  return Reader(unknown).read(words);
 }
 
 }  // namespace sqreen::doctor

@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+#include "doctor/launch/unknown_words.h"
+
 namespace sqreen::doctor {
 
 struct WaitressProblem {
@@ -24,7 +26,8 @@ struct WaitressServer {
   std::optional<std::size_t> launch;      // index in Facts::launches
 };
 
-// `words`: those behind the program. What only the running shell knows ("$PORT") is fine.
-WaitressServer read_waitress_command(std::span<const std::string> words);
+// `words`: those behind the program. What `unknown` holds is taken for right.
+WaitressServer read_waitress_command(std::span<const std::string> words,
+                                     const UnknownWords& unknown = {});
 
 }  // namespace sqreen::doctor

@@ -15,7 +15,7 @@ std::optional<WaitressServer> survey_waitress(const Launch& launch, std::size_t 
     words = words.subspan(1);
   }
   if (words.empty()) return std::nullopt;
-  WaitressServer server = read_waitress_command(words.subspan(1));
+  WaitressServer server = read_waitress_command(words.subspan(1), launch.unknown_words);
   server.launch = index;
   return server;
 }

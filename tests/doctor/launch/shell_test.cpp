@@ -48,6 +48,39 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"continued", "run a \\\n  b", {"run|a|b"}}));
 
 INSTANTIATE_TEST_SUITE_P(
+    Branches, Shell,
+    testing::Values(
+        Case{"case_that_matches", "case \"$1\" in\n (x) b ;;\n w|a) c ;;\n *) d ;;\nesac\ne", {"c", "e"}},
+        Case{"case_that_matches_none", "case $1 in x) b ;; 'y') c ;; esac; d", {"d"}},
+        Case{"case_pattern", "case $2 in b*) c ;; esac", {"c"}},
+        Case{"case_with_an_unknown_pattern", "case $1 in $X) b ;; a) c ;; *) d ;; esac", {"~b", "~c"}},
+        Case{"case_within_a_skipped_one",
+             "case $1 in x) case $2 in *) b ;; esac; c ;; a) d ;; esac",
+             {"d"}},
+        Case{"positional_with_a_default", "case ${1:-x} in x) b ;; a) c ;; esac", {"c"}},
+        Case{"if_that_holds", "if [ \"$1\" = a ]; then b; else c; fi; d", {"~[|a|=|a|]", "b", "d"}},
+        Case{"if_that_does_not", "if [ $1 != a ]; then b; else c; fi", {"~[|a|!=|a|]", "c"}},
+        Case{"elif",
+             "if [ $1 = x ]; then b; elif [[ $1 == a ]]; then c; else d; fi",
+             {"~[|a|=|x|]", "~[[|a|==|a|]]", "c"}},
+        Case{"elif_behind_the_one_that_holds",
+             "if [ $1 = a ]; then b; elif c; then d; else e; fi",
+             {"~[|a|=|a|]", "b"}},
+        Case{"if_not", "if ! [ $1 = a ]; then b; fi", {"~[|a|=|a|]", "~b"}},
+        Case{"if_and", "if [ $1 = a ] && x; then b; fi", {"~[|a|=|a|]", "~x", "~b"}},
+        Case{"empty", "if [ -z $EMPTY ]; then b; fi; if [ -n \"$1\" ]; then c; fi",
+             {"~[|-z||]", "b", "~[|-n|a|]", "c"}},
+        Case{"exec_ends_it", "exec a\nb", {"exec|a"}},
+        Case{"exec_in_the_branch_that_runs", "if [ $1 = a ]; then exec b; fi; c",
+             {"~[|a|=|a|]", "exec|b"}},
+        Case{"exec_that_may_not_run", "if x; then exec a; fi; b", {"~x", "~exec|a", "b"}},
+        Case{"exec_behind_and", "x && exec a; b", {"x", "exec|a", "b"}},
+        Case{"exec_in_the_background", "exec a & b", {"exec|a", "b"}},
+        Case{"exec_in_a_subshell", "(exec a); b", {"exec|a", "b"}},
+        Case{"exec_of_a_redirection", "exec 2>&1\na", {"exec", "a"}},
+        Case{"arguments_of_a_function", "f() { case $1 in x) b ;; esac; }", {"~b"}}));
+
+INSTANTIATE_TEST_SUITE_P(
     Lists, Shell,
     testing::Values(
         Case{"operators", "a && b || c; d & e | f\ng", {"a", "b", "c", "d", "e", "f", "g"}},
@@ -55,7 +88,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"here_document", "cat <<EOF\ngunicorn x\nEOF\nrun", {"cat", "run"}},
         Case{"if", "if [ -f x ]; then a; else b; fi; c", {"~[|-f|x|]", "~a", "~b", "c"}},
         Case{"for", "for i in gunicorn b; do\n run $i\ndone\nc", {"~run|$i?", "c"}},
-        Case{"case", "case $1 in\n web) a ;;\n x|y)\n b\n ;;\nesac\nc", {"~a", "~b", "c"}},
+        Case{"case", "case $X in\n web) a ;;\n x|y)\n b\n ;;\nesac\nc", {"~a", "~b", "c"}},
         Case{"function", "f() {\n a\n}\nb", {"~a", "b"}},
         Case{"set_below_a_condition", "if x; then Y=1; fi\nrun $Y", {"~x", "run|$Y?"}},
         Case{"subshell", "(a; b)", {"a", "b"}},
