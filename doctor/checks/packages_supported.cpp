@@ -9,19 +9,22 @@ namespace {
 
 void judge_package(const compat::Package& package, const compat::Policy& policy, Report& report) {
   // Of the original agent another check speaks.
-  if (!package.version || package.applies == false || package.normalized == "sqreen") return;
+  if (package.applies == false || package.normalized == "sqreen") return;
+  // Where no version is pinned, every one counts: unsupported is what no version of is supported.
+  const std::string named = package.name + (package.version ? " " + *package.version : "");
   for (const compat::PackageSubject& subject : compat::subjects_of_package(package.normalized)) {
     if (!subject.has_version) continue;
-    const compat::Judgement answer = compat::judge(policy, *subject.subject, *package.version);
+    const compat::Judgement answer =
+        compat::judge(policy, *subject.subject, package.version.value_or(""));
     if (answer.verdict != compat::Verdict::unsupported) continue;
     const Place place{.source = package.origin.path,
                       .line = package.origin.line,
                       .column = package.origin.line > 0 ? 1 : 0,
-                      .written = package.name + " " + *package.version,
+                      .written = named,
                       .origin = Origin::lock_file};
     report.warning(place)
-        .message(package.name + " " + *package.version + " is not supported by the " +
-                 std::string(policy.name) + " policy: " + answer.reason)
+        .message(named + " is not supported by the " + std::string(policy.name) +
+                 " policy: " + answer.reason)
         .fix(answer.next.empty() ? "see sqreen compat check " + package.normalized : answer.next)
         .evidence(place);
   }
@@ -43,7 +46,8 @@ const Check packages_supported{
     .why =
         "Requests that come through a framework or server which the agent does not hook are not "
         "seen, and what goes through such a driver is not judged.",
-    .since = "by the policies of `sqreen compat`; only what a file pins is judged",
+    .since =
+        "by the policies of `sqreen compat`; what a file does not pin is judged by every version",
     .severity = Severity::warning,
     .needs = needs_packages,
     .mend = "`sqreen compat report` says what is supported, and what was tested.",

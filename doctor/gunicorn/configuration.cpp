@@ -255,7 +255,8 @@ class Reader {
     std::vector<std::string> operands;
     for (const std::string& operand : line.operands) {
       if (line.operands.size() > 1 && unknown_.is_list(operand)) {
-        unread(here, "what " + printable(operand) + " holds, only the running shell knows", operand);
+        unread(here, "what " + printable(operand) + " holds, only the running shell knows",
+               operand);
       } else {
         operands.push_back(operand);
       }

@@ -24,9 +24,9 @@ std::optional<GunicornServer> survey_gunicorn(const Launch& launch, std::size_t 
   }
   GunicornServer server;
   server.launch = index;
-  server.configuration = read_gunicorn_configuration(own_words(launch.command), launch.environment,
-                                                     project.files(), launch.folder,
-                                                     launch.unknown_words);
+  server.configuration =
+      read_gunicorn_configuration(own_words(launch.command), launch.environment, project.files(),
+                                  launch.folder, launch.unknown_words);
   const auto rename = [&](Place& place) {
     if (!place.is_file()) return;
     place.source = project.relative(

@@ -66,9 +66,8 @@ void take_first_operand(AppTarget& target, Words words, const Flags& flags) {
 void gunicorn(AppTarget& target, Words words, const Launch& launch, const Project& project) {
   std::vector<std::string> argv{"gunicorn"};
   argv.insert(argv.end(), words.begin(), words.end());
-  const GunicornConfiguration configuration =
-      read_gunicorn_configuration(argv, launch.environment, project.files(), launch.folder,
-                                  launch.unknown_words);
+  const GunicornConfiguration configuration = read_gunicorn_configuration(
+      argv, launch.environment, project.files(), launch.folder, launch.unknown_words);
   if (const GunicornOption* chdir = configuration.find("chdir"); chdir != nullptr && chdir->known) {
     target.folder = normal_path(
         chdir->value.starts_with('/') ? chdir->value : compat::join(launch.folder, chdir->value));

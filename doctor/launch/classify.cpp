@@ -209,6 +209,10 @@ class Follower {
     if (words[0].find('$') != std::string::npos) {
       return not_understood(trail, words, "what `" + words[0] + "` is, only the running app knows");
     }
+    if (words[0].starts_with('-')) {
+      return not_understood(trail, words,
+                            "they are options for what its image starts, which is not known here");
+    }
     const std::string name(compat::base_name(words[0]));
     if (name == "env") return env(std::move(words), std::move(trail));
     if (holds(kShells, name)) return shell_program(words, trail);

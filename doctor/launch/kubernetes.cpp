@@ -74,8 +74,11 @@ class ManifestReader {
     const std::size_t outside = launch.words.size();
     for (const YAML::Node& list : {command, args}) {
       if (!is_list(list)) continue;
-      for (const YAML::Node& item : list)
+      for (const YAML::Node& item : list) {
         launch.words.push_back(expanded(yaml_text(item), launch.environment));
+        const std::string& word = launch.words.back();
+        if (word.find("$(") != std::string::npos) launch.unknown_words.add(word);
+      }
     }
     const YAML::Node first = *(has_command ? command : args).begin();
     launch.place = yaml_place(path_, text_, first);

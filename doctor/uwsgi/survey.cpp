@@ -121,9 +121,9 @@ bool patches_gevent(const Launch& launch, const Project& project) {
 
 SurveyedUwsgi read_uwsgi(const Launch& launch, const Project& project) {
   SurveyedUwsgi surveyed{.build = build_here(launch, project), .configuration = {}};
-  surveyed.configuration = read_uwsgi_configuration(launch.command, launch.environment,
-                                                    project.files(), launch.folder, surveyed.build,
-                                                    launch.unknown_words);
+  surveyed.configuration =
+      read_uwsgi_configuration(launch.command, launch.environment, project.files(), launch.folder,
+                               surveyed.build, launch.unknown_words);
   name_from_project(surveyed.configuration, launch, project);
   return surveyed;
 }
