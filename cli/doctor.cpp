@@ -146,7 +146,9 @@ void look_at_processes(const DoctorOptions& options, const std::string& folder,
 }
 
 // As if the signal had not been held back: who sent it sees what he expects.
-int interrupted(int signal) {
+int interrupted(int signal, Context& context) {
+  context.err.line("sqreen doctor: interrupted; the app was stopped, and nothing of it stays");
+  context.err.flush();
   std::signal(signal, SIG_DFL);
   std::raise(signal);
   return kInternal;
@@ -193,7 +195,9 @@ int run_doctor(DoctorOptions& options, Context& context) {
     return show_config(facts, project, options.report.format == "json", context);
   }
   if (options.live) {
-    if (const int signal = try_live(command, facts, project, context)) return interrupted(signal);
+    if (const int signal = try_live(command, facts, project, context)) {
+      return interrupted(signal, context);
+    }
     if (is_for_people(options)) print_live(context.out, *facts.live);
   } else {
     look_at_processes(options, folder, facts, context);

@@ -43,7 +43,7 @@ std::string tried_out(const doctor::LiveFacts& live) {
     return std::to_string(live.workers.size()) +
            (live.workers.size() == 1 ? " worker was tried" : " workers were tried");
   }
-  if (live.end == doctor::LiveFacts::End::foreign) return "runs UNPROTECTED";
+  if (live.end == doctor::LiveFacts::End::foreign && !live.agent_is_in) return "runs UNPROTECTED";
   return "could not be tried";
 }
 

@@ -20,6 +20,14 @@ std::string reason_of(const Facts& facts) {
 void judge(const Facts& facts, Report& report) {
   const LiveFacts& live = *facts.live;
   if (live.end != LiveFacts::End::foreign) return;
+  if (live.agent_is_in) {
+    report.error(command_place(facts))
+        .launch(first_launch(facts))
+        .message("the server answers (" + live.why +
+                 "), and the request came to no app that the agent guards")
+        .fix("read the app's output: it was not loaded, or is not what serves /");
+    return;
+  }
   report.error(command_place(facts))
       .launch(first_launch(facts))
       .message("the app answers (" + live.why +

@@ -39,9 +39,10 @@ struct LiveFacts {
     foreign,     // it answers, and the agent is not in it
   };
   End end = End::not_bound;
-  std::string shown;   // the command as it was started, one line
-  std::string why;     // of `end`, in words: "exit status 3", "HTTP 404"; empty when tested
-  double seconds = 0;  // how long the app ran
+  std::string shown;         // the command as it was started, one line
+  std::string why;           // of `end`, in words: "exit status 3", "HTTP 404"; empty when tested
+  bool agent_is_in = false;  // at least one process of the app has it
+  double seconds = 0;        // how long the app ran
   std::vector<std::string> output;  // the last lines that it wrote, printable
   std::vector<LiveWorker> workers;  // sorted by pid
   bool block_page = false;          // an attack that the app let go its way ended in the block page

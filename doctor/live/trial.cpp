@@ -265,6 +265,11 @@ class Trial {
   void look_at_processes(const AppProcess& app) {
     const Environment own{{"SQREEN_RUNTIME_DIR", runtime()}};
     result_.processes = running_with(app.pid(), {own, real_filesystem(), {}}).processes;
+    facts().agent_is_in = std::any_of(
+        result_.processes.begin(), result_.processes.end(), [](const RunningProcess& process) {
+          using State = RunningProcess::State;
+          return process.state == State::starting || process.state == State::guarded;
+        });
     // The first process of a daemon, and all of an app that ended.
     std::erase_if(result_.processes, [](const RunningProcess& process) {
       return process.state == RunningProcess::State::gone;

@@ -154,6 +154,10 @@ std::vector<RecordedFacts> recorded_facts() {
       {"live.start", "all is well", false, tried(as_it_is)},
       {"live.agent", "the app answers", true,
        tried([](LiveFacts& live) { live.end = LiveFacts::End::foreign; })},
+      {"live.agent", "no app was loaded", true, tried([](LiveFacts& live) {
+         live.end = LiveFacts::End::foreign;
+         live.agent_is_in = true;
+       })},
       {"live.agent", "all is well", false, tried(as_it_is)},
       {"live.workers", "one was not seen", true,
        tried([](LiveFacts& live) { live.workers[1] = {.pid = 8}; })},

@@ -159,6 +159,13 @@ def test_an_app_that_ends_at_once_is_shown_with_its_last_words(scratch):
     assert "the database is not there" in done.stdout and "exit status" in done.stdout, done.stdout
 
 
+def test_an_app_that_was_not_loaded_is_no_missing_agent(scratch):
+    (scratch / "broken.py").write_text("raise RuntimeError('the settings are not there')\n")
+    done = Place(scratch, conftest.system()).run(UWSGI, "broken:app")
+    assert done.returncode == 1 and "came to no app" in done.stdout and "the settings are not there" in done.stdout, done.stdout
+    assert "UNPROTECTED" not in done.stdout
+
+
 def test_an_interrupted_trial_leaves_nothing(scratch):
     """Of an app that hangs: nobody waits for the end of the patience."""
     (scratch / "hanging.py").write_text("import os, time\nopen(os.path.join(os.path.dirname(__file__), 'here'), 'w').close()\ntime.sleep(600)\n")
@@ -168,11 +175,18 @@ def test_an_interrupted_trial_leaves_nothing(scratch):
     try:
         children.until((scratch / "here").exists, 30, "the app to hang")
         doctor.send_signal(signal.SIGINT)
-        out, _ = doctor.communicate(timeout=60)
+        out, err = doctor.communicate(timeout=60)
     finally:
         doctor.kill()
-    assert doctor.returncode == -signal.SIGINT and not out
+    assert doctor.returncode == -signal.SIGINT and not out and b"interrupted" in err
     place.is_clean()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may give its uid up")
+def test_workers_of_another_user_prove_their_guards(scratch):
+    uwsgi = ["{bin}/uwsgi", "--master", "--lazy-apps", "--processes", "2", "--module", "{app}", "--uid", "nobody", "--gid", "nogroup"]
+    done = Place(scratch, conftest.system()).run(uwsgi, PLAIN)  # which needs nothing of the environment that only we may read
+    assert done.stdout.count(WORKER) == 2, done.stdout + done.stderr
 
 
 @pytest.mark.full
