@@ -172,6 +172,9 @@ int run_doctor(DoctorOptions& options, Context& context) {
     return usage("--report is a text of its own: without --format, --diff, --fix and --show-config",
                  context);
   }
+  if (options.live && (options.pid > 0 || options.show_config)) {
+    return usage("--live starts an app: without --pid and --show-config", context);
+  }
   if (options.live && context.tail.empty()) {
     return usage("--live needs a command: sqreen doctor --live -- gunicorn shop:app", context);
   }

@@ -2,8 +2,8 @@
 // uWSGI: options add up and none takes another back, so every option that is in effect is written
 // into a file of ours, without those that reach outside.
 #include <algorithm>
-#include <array>
 #include <fstream>
+#include <functional>
 
 #include "core/text.h"
 #include "doctor/live/bind.h"
@@ -15,46 +15,27 @@ namespace sqreen::doctor {
 namespace {
 
 // What binds, writes where the running app writes, or starts what another instance runs already.
-constexpr auto kBeginnings = std::to_array<std::string_view>({"http",
-                                                              "https",
-                                                              "fastrouter",
-                                                              "rawrouter",
-                                                              "sslrouter",
-                                                              "socket",
-                                                              "zerg",
-                                                              "legion",
-                                                              "subscri",
-                                                              "stats",
-                                                              "pidfile",
-                                                              "safe-pidfile",
-                                                              "daemonize",
-                                                              "logto",
-                                                              "log2",
-                                                              "logger",
-                                                              "req-logger",
-                                                              "logger-req",
-                                                              "attach-",
-                                                              "smart-attach",
-                                                              "legion-attach",
-                                                              "spooler",
-                                                              "carbon",
-                                                              "master-fifo",
-                                                              "touch-logreopen",
-                                                              "log-maxsize",
-                                                              "log-backupname",
-                                                              "map-socket",
-                                                              "undeferred-shared-socket"});
-constexpr auto kAnywhere = std::to_array<std::string_view>({"-socket", "cron"});
+constexpr std::string_view kBeginnings =
+    "http https fastrouter rawrouter sslrouter socket zerg legion subscri stats pidfile "
+    "safe-pidfile daemonize logto logger req-logger attach- smart-attach spooler carbon "
+    "master-fifo touch-logreopen log-maxsize log-backupname map-socket snmp udp multicast cluster";
+constexpr std::string_view kAnywhere = "-socket cron";
 // Acted on while uWSGI reads: of these only what has a lasting effect is said again.
-constexpr auto kSaidAgain = std::to_array<std::string_view>(
-    {"plugin", "plugins", "need-plugin", "need-plugins", "plugin-dir", "plugins-dir", "strict"});
+constexpr std::string_view kSaidAgain =
+    "plugin plugins need-plugin need-plugins plugin-dir plugins-dir strict";
+
+bool any_of(std::string_view words, const std::function<bool(std::string_view)>& fits) {
+  const auto all = split(words, ' ');
+  return std::any_of(all.begin(), all.end(), fits);
+}
 
 bool reaches_outside(std::string_view option) {
-  return std::any_of(kBeginnings.begin(), kBeginnings.end(),
-                     [&](std::string_view one) { return option.starts_with(one); }) ||
-         std::any_of(kAnywhere.begin(), kAnywhere.end(), [&](std::string_view one) {
-           return option.find(one) != std::string_view::npos;
-         });
+  return any_of(kBeginnings, [&](std::string_view word) { return option.starts_with(word); }) ||
+         any_of(kAnywhere, [&](std::string_view word) { return option.find(word) != word.npos; });
+}
+
+bool is_said_again(std::string_view option) {
+  return any_of(kSaidAgain, [&](std::string_view word) { return option == word; });
 }
 
 std::string as_ini(const UwsgiConfiguration& configuration, int port) {
@@ -62,9 +43,7 @@ std::string as_ini(const UwsgiConfiguration& configuration, int port) {
   for (const UwsgiOption& option : configuration.options) {
     const auto kind = option_kind(option.key);
     if (!kind || reaches_outside(option.key)) continue;  // unknown: a placeholder
-    const bool again =
-        std::find(kSaidAgain.begin(), kSaidAgain.end(), option.key) != kSaidAgain.end();
-    if (option.configured && !again) continue;
+    if (option.configured && !is_said_again(option.key)) continue;
     std::string value = substitute(option.value, "%", "%%");
     if (!option.has_value) value = *kind == ArgumentKind::none ? "true" : "";
     text.append(option.key).append(" = ").append(value).append("\n");

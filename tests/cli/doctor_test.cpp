@@ -42,6 +42,10 @@ TEST_F(Doctor, ExitsByWhatItFinds) {
   EXPECT_EQ(unknown.code, kUsage);
   EXPECT_THAT(unknown.err, HasSubstr("did you mean launch.agent-missing?"));
   EXPECT_EQ(run({"--format", "xml"}).code, kUsage);
+  EXPECT_THAT(run({"--live"}).err, HasSubstr("--live needs a command"));
+  EXPECT_EQ(run({"--live"}).code, kUsage);
+  EXPECT_EQ(run({"--live", "--pid", "1", "--", "gunicorn", "shop:app"}).code, kUsage);
+  EXPECT_EQ(run({"--report", "--json"}).code, kUsage);
 }
 
 TEST_F(Doctor, SaysWhatIsWrongAndHowToMendIt) {
