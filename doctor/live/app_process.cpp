@@ -24,6 +24,7 @@ using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 constexpr milliseconds kStep{20};
+constexpr int kLooks = 10;
 constexpr milliseconds kRelay{8000};  // it waits for a second without the app, then stores
 constexpr milliseconds kLast{2000};   // to be gone after SIGKILL
 
@@ -117,11 +118,14 @@ std::vector<pid_t> AppProcess::processes() const {
 
 std::optional<std::string> AppProcess::ended() {
   reap();
-  if (!end_) return std::nullopt;
-  // What it left running may be the app itself, in the background: then it goes on.
-  const std::vector<pid_t> left = processes();
-  const bool is_daemon = *end_ == "exit status 0" && !std::all_of(left.begin(), left.end(), is_own);
-  return is_daemon ? std::nullopt : end_;
+  if (!end_ || *end_ != "exit status 0") return end_;
+  // What it left running may be the app itself, in the background: then it goes on. One that forks
+  // once more is missed by a single look.
+  for (int look = 0; look < kLooks; ++look) {
+    if (!running(false).empty()) return std::nullopt;
+    std::this_thread::sleep_for(kStep);
+  }
+  return end_;
 }
 
 std::vector<pid_t> AppProcess::running(bool with_own) {
@@ -133,7 +137,10 @@ std::vector<pid_t> AppProcess::running(bool with_own) {
 
 void AppProcess::wait(bool with_own, milliseconds time) {
   const auto deadline = Clock::now() + time;
-  while (!running(with_own).empty() && Clock::now() < deadline) std::this_thread::sleep_for(kStep);
+  for (int quiet = 0; quiet < 2 && Clock::now() < deadline;) {
+    quiet = running(with_own).empty() ? quiet + 1 : 0;
+    if (quiet < 2) std::this_thread::sleep_for(kStep);
+  }
 }
 
 std::vector<pid_t> AppProcess::stop(milliseconds patience) {
