@@ -31,7 +31,9 @@ std::string Place::text() const {
 }
 
 bool Place::is_file() const {
-  return !source.empty() && origin != Origin::environment && origin != Origin::command_line;
+  if (source.empty() || origin == Origin::environment || origin == Origin::command_line)
+    return false;
+  return origin != Origin::host || source.starts_with('/');  // a process is none
 }
 
 std::string describe(const Place& place) {

@@ -120,5 +120,9 @@ def test_plain_doctor_names_a_server_without_the_agent(scratch):
         code, [finding] = doctor(place, str(scratch))
         assert code == 1 and finding["status"] == "error" and "not started with `sqreen start`" in finding["message"]
         assert finding["evidence"][0]["path"] == f"pid {server.pid}"
+        # Code scanning knows files only: a process is none.
+        sarif = subprocess.run([str(shops.SQREEN), "doctor", "--format", "sarif", str(scratch)], env=place.environment, capture_output=True, text=True)
+        [result] = [r for r in json.loads(sarif.stdout)["runs"][0]["results"] if r["ruleId"] == "process.unprotected" and r["level"] == "error"]
+        assert "pid" not in result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
     finally:
         server.stop()
