@@ -149,7 +149,8 @@ Reason start_agent(const std::string& bootstrap) {
         "internal error: the import finder could not be installed, this process is not protected");
     return Reason::internal_error;
   }
-  if (launcher.name == "uwsgi") watch_uwsgi_loading();
+  // uwsgi, uwsgi-core and uwsgi_python3 (Debian's), pyuwsgi, and what a configuration renames.
+  if (to_lower(launcher.name).find("uwsgi") != std::string::npos) watch_uwsgi_loading();
   PySys_SetObject(const_cast<char*>(kActiveMark), Py_True);
   for (const std::string& problem : problems) agent->say_once(problem);
   return Reason::none;

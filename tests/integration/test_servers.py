@@ -37,6 +37,7 @@ SERVERS = {
         (shops.uwsgi("uwsgi-uid", *MASTER, *UID, workers=2), FLASK),
         (shops.uwsgi("uwsgi-uid-lazy-apps", *MASTER, *UID, "--lazy-apps", workers=2), FLASK),
         (shops.uwsgi("uwsgi-debian", *MASTER, workers=2, program=DEBIAN), FLASK),
+        (shops.uwsgi("uwsgi-debian-plain", *MASTER, workers=2, program=DEBIAN), PLAIN),
         (shops.WAITRESS, FLASK),
         (shops.Server("waitress-plain", *shops.WAITRESS.words), PLAIN),
     )
@@ -46,7 +47,7 @@ SERVERS = {
 def combinations():
     present, missing = interpreters.find()
     found = [pytest.param((i, name), id=f"{i.tag}-{name}") for i, name in itertools.product(present, SERVERS)
-             if name != "uwsgi-debian" or i.path == "/usr/bin/python3.11"]  # Debian builds it for its own Python
+             if not name.startswith("uwsgi-debian") or i.path == "/usr/bin/python3.11"]  # Debian builds it for its own Python
     return found + [conftest.absent(version) for version in missing]
 
 
