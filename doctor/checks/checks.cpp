@@ -38,6 +38,7 @@ constexpr const Check* kAllChecks[] = {
     &python_module,
     &python_options,
     &python_path,
+    &python_sitecustomize,
     &image_libc,
     &packages_supported,
     &agents_order,
@@ -51,6 +52,7 @@ constexpr const Check* kAllChecks[] = {
     &host_descriptors,
     &host_memory,
     &uwsgi_refused,
+    &uwsgi_agent_lost,
     &uwsgi_option_ignored,
     &uwsgi_enable_threads,
     &uwsgi_single_interpreter,
@@ -67,8 +69,14 @@ constexpr const Check* kAllChecks[] = {
 // clang-format on
 
 constexpr const Check* kUwsgiChecks[] = {
-    &uwsgi_refused,   &uwsgi_enable_threads,  &uwsgi_single_interpreter, &uwsgi_py_call_osafterfork,
-    &uwsgi_lazy_apps, &uwsgi_option_spelling, &uwsgi_configuration,
+    &uwsgi_refused,
+    &uwsgi_agent_lost,
+    &uwsgi_enable_threads,
+    &uwsgi_single_interpreter,
+    &uwsgi_py_call_osafterfork,
+    &uwsgi_lazy_apps,
+    &uwsgi_option_spelling,
+    &uwsgi_configuration,
 };
 
 }  // namespace

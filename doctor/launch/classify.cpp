@@ -47,6 +47,7 @@ struct Trail {
   std::vector<Edit> agent_edits;
   std::string with_agent;
   std::string loses_agent;
+  std::string hides_agent;
   int depth = 0;
 
   bool under_agent() const { return std::any_of(wrappers.begin(), wrappers.end(), is_sqreen); }
@@ -104,6 +105,7 @@ class Follower {
     launch.agent_edits = trail.agent_edits;
     launch.with_agent = trail.with_agent;
     launch.loses_agent = trail.loses_agent;
+    launch.hides_agent = trail.hides_agent;
     launch.base_image = command_.base_image;
     launch.base_image_place = command_.base_image_place;
     launch.confinement = command_.confinement;
@@ -161,6 +163,11 @@ class Follower {
     if (trail.under_agent() && command.assignments.contains("PYTHONPATH")) {
       inner.loses_agent = "PYTHONPATH=" + command.assignments.at("PYTHONPATH");
     }
+    if (trail.under_agent()) {
+      const auto own = find(command.unknown, "PYTHONPATH");
+      const auto set = own ? own : find(state.unknown, "PYTHONPATH");
+      if (set) look_in_front(*set, inner);
+    }
     place_agent(source, program, inner);
     this->words(std::move(words), inner);
   }
@@ -181,6 +188,20 @@ class Follower {
       trail.with_agent = command_.name + ": " + trail.with_agent;
     }
     trail.agent_edits = source.insert_before(program.at, program.length, "sqreen start");
+  }
+
+  // Folders in front of the old value, "src:$PYTHONPATH", come before the agent's.
+  void look_in_front(std::string_view path, Trail& trail) const {
+    for (const std::string_view folder : split(path.substr(0, path.find('$')), ':')) {
+      if (folder.empty()) continue;
+      const std::string_view there = command_.folder_there;
+      const bool is_there = !there.empty() && folder.starts_with(there);
+      const std::string_view inside = is_there ? folder.substr(there.size()) : folder;
+      if (inside.starts_with('/') && !is_there) continue;
+      const std::string file = project_.relative(
+          normal_path(trail.folder + "/" + std::string(inside) + "/sitecustomize.py"));
+      if (project_.has(file)) trail.hides_agent = file;
+    }
   }
 
   static void change_folder(const std::vector<std::string>& words, bool known, Trail& trail) {

@@ -91,6 +91,8 @@ struct Launch {
 
   // What takes the agent out again behind `sqreen start`: "env -i"; empty: nothing.
   std::string loses_agent;
+  // A sitecustomize of the project that Python finds before the agent's; empty: none.
+  std::string hides_agent;
 
   // The Python that will run it, as much as is known, and where that is said.
   std::optional<compat::Interpreter> interpreter;

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
 
 #include "core/ascii.h"
 #include "core/text.h"
@@ -261,18 +260,20 @@ class Reader {
 
   void assignment(const ShellWord& word, std::size_t name_length) {
     const std::string name = word.text.substr(0, name_length);
-    pending_.emplace_back(name, word.known && !conditional()
-                                    ? std::optional(word.text.substr(name_length + 1))
-                                    : std::nullopt);
-    if (word.known) command_.assignments[name] = word.text.substr(name_length + 1);
+    const std::string value = word.text.substr(name_length + 1);
+    pending_.push_back({name, value, word.known && !conditional()});
+    (word.known ? command_.assignments : command_.unknown)[name] = value;
   }
 
-  void set(const std::string& name, const std::optional<std::string>& value) {
-    if (value) {
-      state_.variables[name] = *value;
-    } else {
-      state_.variables.erase(name);
-    }
+  void set(const std::string& name, const std::string& value, bool known) {
+    state_.variables.erase(name);
+    state_.unknown.erase(name);
+    (known ? state_.variables : state_.unknown)[name] = value;
+  }
+
+  void unset(const std::string& name) {
+    state_.variables.erase(name);
+    state_.unknown.erase(name);
   }
 
   // `in_list`: an `&`, `|`, `&&` or `||` follows.
@@ -281,7 +282,7 @@ class Reader {
     if (branches_.is_skipped()) {
       // another branch runs
     } else if (command_.words.empty()) {
-      for (const auto& [name, value] : pending_) set(name, value);
+      for (const auto& [name, value, known] : pending_) set(name, value, known);
     } else if (++commands_ > kMostCommands) {
       fail_at(at_, "it has more than " + std::to_string(kMostCommands) + " commands");
     } else {
@@ -307,11 +308,10 @@ class Reader {
       const ShellWord& word = command_.words[i];
       const std::size_t length = assigned_name(word.text);
       if (length > 0) {
-        set(word.text.substr(0, length), word.known && !conditional()
-                                             ? std::optional(word.text.substr(length + 1))
-                                             : std::nullopt);
+        set(word.text.substr(0, length), word.text.substr(length + 1),
+            word.known && !conditional());
       } else if (name == "unset" || name == "read") {
-        set(word.text, std::nullopt);
+        unset(word.text);
       }
     }
   }
@@ -482,7 +482,12 @@ class Reader {
   bool function_pending_ = false;
   bool pattern_ = false;
   ShellCommand command_;
-  std::vector<std::pair<std::string, std::optional<std::string>>> pending_;
+  struct Assignment {
+    std::string name;
+    std::string value;
+    bool known;
+  };
+  std::vector<Assignment> pending_;
   std::vector<std::string> here_documents_;
   ShellProblem problem_;
 };

@@ -29,11 +29,13 @@ struct ShellWord {
 struct ShellCommand {
   std::vector<ShellWord> words;
   Environment assignments;   // NAME=value in front of the words
+  Environment unknown;       // those whose value only the running shell knows, as written
   bool conditional = false;  // inside an if, a loop, a case or a function
 };
 
 struct ShellState {
   Environment variables;               // known ones, exported or not
+  Environment unknown;                 // others that the text sets, as written: "src:$PYTHONPATH"
   std::vector<std::string> arguments;  // $1, $2, "$@"
 };
 

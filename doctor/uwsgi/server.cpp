@@ -122,6 +122,7 @@ UwsgiServer judge_effects(const UwsgiConfiguration& configuration, const UwsgiBu
   server.insertion.path = server.main_file;
   server.insertion.format = format_of_ending(server.main_file).value_or(ConfigFormat::ini);
   server.runs_apps = runs_apps(configuration);
+  server.agent_loss = find_agent_loss(configuration);
   return server;
 }
 

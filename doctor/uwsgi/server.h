@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "doctor/finding.h"
+#include "doctor/uwsgi/agent_loss.h"
 #include "doctor/uwsgi/configuration.h"
 #include "doctor/uwsgi/insertion.h"
 #include "doctor/uwsgi/settings.h"
@@ -49,6 +50,7 @@ struct UwsgiServer {
   UwsgiInsertion insertion;           // where one more option would go
   bool starts_agent_after_fork = false;  // its WSGI file does, by uwsgidecorators.postfork
 
+  std::optional<UwsgiAgentLoss> agent_loss;  // what keeps the agent out of its Python
   bool app_patches_gevent = false;           // its WSGI file calls gevent.monkey.patch_all()
   bool stopped_by_term = false;              // what manages it sends SIGTERM to stop it
   std::optional<Version> virtualenv_python;  // of the environment that it names

@@ -1,0 +1,3 @@
+#!/bin/sh
+export PYTHONPATH="/app/src:$PYTHONPATH"
+exec gunicorn shop:app
