@@ -26,6 +26,7 @@ enum class ErrorCode : int {
   disk_full = 103,
   not_permitted = 104,
   system_call_failed = 105,
+  not_on_this_machine = 106,
   // 2xx: bytes that are not what they should be
   malformed = 200,
   wrong_version = 201,

@@ -144,6 +144,9 @@ class Reader {
     }
     const auto text = files_.read(absolute(location), kLongestFile);
     if (!text) {
+      if (text.error().code == ErrorCode::not_on_this_machine) {
+        return unread(by, printable(text.error().message), location);
+      }
       if (named) refuse(by, "cannot read " + printable(text.error().message), location);
       return;
     }

@@ -2,6 +2,7 @@
 #include "doctor/gunicorn/survey.h"
 
 #include "compat/paths.h"
+#include "doctor/launch/launch_files.h"
 
 namespace sqreen::doctor {
 namespace {
@@ -24,13 +25,12 @@ std::optional<GunicornServer> survey_gunicorn(const Launch& launch, std::size_t 
   }
   GunicornServer server;
   server.launch = index;
-  server.configuration =
-      read_gunicorn_configuration(own_words(launch.command), launch.environment, project.files(),
-                                  launch.folder, launch.unknown_words);
+  const LaunchFiles files(launch, project);
+  server.configuration = read_gunicorn_configuration(own_words(launch.command), launch.environment,
+                                                     files, launch.folder, launch.unknown_words);
   const auto rename = [&](Place& place) {
     if (!place.is_file()) return;
-    place.source = project.relative(
-        place.source.starts_with('/') ? place.source : compat::join(launch.folder, place.source));
+    place.source = files.in_project(place.source);
   };
   GunicornConfiguration& configuration = server.configuration;
   for (GunicornOption& option : configuration.options) rename(option.place);

@@ -7,6 +7,7 @@
 
 #include "compat/paths.h"
 #include "core/text.h"
+#include "doctor/launch/launch_files.h"
 #include "doctor/launch/serving_script.h"
 #include "doctor/python/agent_start.h"
 #include "doctor/word_table.h"
@@ -95,8 +96,8 @@ std::vector<std::string> packages_above(const AppTarget& target, const Project& 
 
 void look_into_app(Launch& launch, const AppTarget& target, const Project& project) {
   const auto in_project = [&](const std::string& file) {
-    std::string path =
-        project.relative(file.starts_with('/') ? file : compat::join(target.folder, file));
+    std::string path = file.starts_with('/') ? LaunchFiles(launch, project).in_project(file)
+                                             : project.relative(compat::join(target.folder, file));
     return project.has(path) ? path : std::string();
   };
   std::vector<std::string> paths;

@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "doctor/gunicorn/configuration.h"
 #include "doctor/launch/app_file.h"
+#include "doctor/launch/launch_files.h"
 #include "doctor/python/string_literal.h"
 #include "doctor/python/tokens.h"
 #include "doctor/word_table.h"
@@ -66,11 +67,11 @@ void take_first_operand(AppTarget& target, Words words, const Flags& flags) {
 void gunicorn(AppTarget& target, Words words, const Launch& launch, const Project& project) {
   std::vector<std::string> argv{"gunicorn"};
   argv.insert(argv.end(), words.begin(), words.end());
+  const LaunchFiles files(launch, project);
   const GunicornConfiguration configuration = read_gunicorn_configuration(
-      argv, launch.environment, project.files(), launch.folder, launch.unknown_words);
+      argv, launch.environment, files, launch.folder, launch.unknown_words);
   if (const GunicornOption* chdir = configuration.find("chdir"); chdir != nullptr && chdir->known) {
-    target.folder = normal_path(
-        chdir->value.starts_with('/') ? chdir->value : compat::join(launch.folder, chdir->value));
+    target.folder = files.here(chdir->value);
   }
   take_reference(target, configuration.app);
   target.gunicorn_configuration = configuration.files;

@@ -93,6 +93,8 @@ class Follower {
     launch.place = command_.place;
     launch.shown = printable(command_.place.written);
     launch.folder = trail.folder;
+    launch.folder_here = command_.folder;
+    launch.folder_there = command_.folder_there;
     launch.environment = trail.environment;
     launch.runs_here = command_.place.origin == Origin::command_line;
     launch.role = role;

@@ -75,6 +75,8 @@ struct Launch {
   Place place;
   std::string shown;  // one line
   std::string folder;
+  std::string folder_here;   // the command's own, before a `cd`...
+  std::string folder_there;  // ...and as the machine where it runs calls it; empty: not known
   Environment environment;
   bool runs_here = false;  // given after `--`: facts of this host count for it
 

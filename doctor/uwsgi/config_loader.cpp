@@ -116,6 +116,10 @@ LoadedConfig ConfigLoader::load(ConfigFormat format, const std::string& name, bo
   }
   const auto text = read_with_injections(path);
   if (!text) {
+    if (text.error().code == ErrorCode::not_on_this_machine) {
+      loaded.unknown = printable(text.error().message);
+      return loaded;
+    }
     loaded.refused = "cannot read " + printable(text.error().message);
     loaded.is_missing = true;
     return loaded;

@@ -35,20 +35,19 @@ bool is_account(const std::string& name, const std::string& file, const FileSyst
 
 }  // namespace
 
-void refuse_what_is_missing(UwsgiServer& server, const std::string& folder,
-                            const FileSystem& files) {
+void refuse_what_is_missing(UwsgiServer& server, const LaunchFiles& files) {
   const auto refuse = [&](const UwsgiSetting& setting, std::string what) {
     server.refusals.push_back({setting.place, std::move(what), true});
   };
   for (const char* option : {"chdir", "chdir2"}) {
     const UwsgiSetting* setting = server.settings.find(option);
-    if (setting == nullptr) continue;
-    const std::string path =
-        setting->value.starts_with('/') ? setting->value : folder + "/" + setting->value;
-    if (!files.status(path).is_folder) {
-      refuse(*setting, "there is no folder " + printable(path) + " for " + option);
+    if (setting == nullptr || files.is_elsewhere(setting->value)) continue;
+    if (!files.status(setting->value).is_folder) {
+      refuse(*setting,
+             "there is no folder " + printable(files.here(setting->value)) + " for " + option);
     }
   }
+  if (!server.runs_here) return;
   for (const auto& [option, file] :
        {std::pair{"uid", "/etc/passwd"}, std::pair{"gid", "/etc/group"}}) {
     const UwsgiSetting* setting = server.settings.find(option);

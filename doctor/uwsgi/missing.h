@@ -3,15 +3,12 @@
 // the lack of each.
 #pragma once
 
-#include <string>
-
-#include "core/filesystem.h"
+#include "doctor/launch/launch_files.h"
 #include "doctor/uwsgi/server.h"
 
 namespace sqreen::doctor {
 
-// Adds to server.refusals. `folder`: absolute; relative paths start there.
-void refuse_what_is_missing(UwsgiServer& server, const std::string& folder,
-                            const FileSystem& files);
+// Adds to server.refusals. What this machine cannot tell of another is not asked.
+void refuse_what_is_missing(UwsgiServer& server, const LaunchFiles& files);
 
 }  // namespace sqreen::doctor

@@ -8,6 +8,7 @@
 #include "compat/uwsgi.h"
 #include "core/text.h"
 #include "doctor/launch/app_file.h"
+#include "doctor/launch/launch_files.h"
 #include "doctor/python/module.h"
 #include "doctor/uwsgi/missing.h"
 
@@ -30,13 +31,13 @@ UwsgiBuild build_here(const Launch& launch, const Project& project) {
   return build;
 }
 
-AppTarget app_target(const UwsgiConfiguration& configuration, const Launch& launch) {
+AppTarget app_target(const UwsgiConfiguration& configuration, const Launch& launch,
+                     const LaunchFiles& files) {
   AppTarget target;
   target.folder = launch.folder;
   for (const UwsgiOption& option : configuration.options) {
     if (option.key == "chdir" || option.key == "chdir2") {
-      target.folder = normal_path(
-          option.value.starts_with('/') ? option.value : compat::join(launch.folder, option.value));
+      target.folder = files.here(option.value);
     } else if (option.key == "module" || option.key == "wsgi") {
       const std::size_t colon = option.value.find(':');
       target.module = option.value.substr(0, colon);
@@ -58,11 +59,8 @@ AppTarget app_target(const UwsgiConfiguration& configuration, const Launch& laun
 }
 
 // As the project names its files, wherever the launch runs.
-void name_from_project(UwsgiConfiguration& configuration, const Launch& launch,
-                       const Project& project) {
-  const auto name = [&](std::string& path) {
-    path = project.relative(path.starts_with('/') ? path : compat::join(launch.folder, path));
-  };
+void name_from_project(UwsgiConfiguration& configuration, const LaunchFiles& files) {
+  const auto name = [&](std::string& path) { path = files.in_project(path); };
   const auto rename = [&](Place& place) {
     if (place.is_file()) name(place.source);
   };
@@ -75,14 +73,10 @@ void name_from_project(UwsgiConfiguration& configuration, const Launch& launch,
 }
 
 // "3.11.2" of the environment's pyvenv.cfg: `version = ` of venv, `version_info = ` of virtualenv.
-std::optional<Version> virtualenv_python(const UwsgiServer& server, const Launch& launch,
-                                         const FileSystem& files) {
+std::optional<Version> virtualenv_python(const UwsgiServer& server, const LaunchFiles& files) {
   const UwsgiSetting* setting = server.settings.find("virtualenv");
   if (setting == nullptr) return std::nullopt;
-  const std::string folder = setting->value.starts_with('/')
-                                 ? setting->value
-                                 : compat::join(launch.folder, setting->value);
-  const auto text = files.read(compat::join(folder, "pyvenv.cfg"), 64u << 10);
+  const auto text = files.read(compat::join(setting->value, "pyvenv.cfg"), 64u << 10);
   if (!text) return std::nullopt;
   for (const std::string_view line : split(*text, '\n')) {
     const std::size_t equals = line.find('=');
@@ -121,10 +115,11 @@ bool patches_gevent(const Launch& launch, const Project& project) {
 
 SurveyedUwsgi read_uwsgi(const Launch& launch, const Project& project) {
   SurveyedUwsgi surveyed{.build = build_here(launch, project), .configuration = {}};
+  const LaunchFiles files(launch, project);
   surveyed.configuration =
-      read_uwsgi_configuration(launch.command, launch.environment, project.files(), launch.folder,
+      read_uwsgi_configuration(launch.command, launch.environment, files, launch.folder,
                                surveyed.build, launch.unknown_words);
-  name_from_project(surveyed.configuration, launch, project);
+  name_from_project(surveyed.configuration, files);
   return surveyed;
 }
 
@@ -132,17 +127,18 @@ void survey_uwsgi(Facts& facts, std::size_t index, const Project& project) {
   Launch& launch = facts.launches[index];
   if (launch.role != LaunchRole::web || !launch.launcher.name.starts_with("uwsgi")) return;
   const auto [build, configuration] = read_uwsgi(launch, project);
-  look_into_app(launch, app_target(configuration, launch), project);
+  const LaunchFiles files(launch, project);
+  look_into_app(launch, app_target(configuration, launch, files), project);
   UwsgiServer server = judge_effects(configuration, build);
   server.launch = index;
   server.runs_here = launch.runs_here;
   server.starts_agent_after_fork = launch.agent_start && launch.agent_start->after_fork;
   server.app_patches_gevent = patches_gevent(launch, project);
   server.stopped_by_term = is_stopped_by_term(launch, project);
-  server.virtualenv_python = virtualenv_python(server, launch, project.files());
+  server.virtualenv_python = virtualenv_python(server, files);
   server.insertion =
       find_uwsgi_insertion(configuration, project.absolute(server.main_file), project.files());
-  refuse_what_is_missing(server, launch.folder, project.files());
+  refuse_what_is_missing(server, files);
   facts.uwsgi.push_back(std::move(server));
 }
 

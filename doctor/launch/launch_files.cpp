@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "doctor/launch/launch_files.h"
+
+#include "compat/paths.h"
+#include "core/text.h"
+
+namespace sqreen::doctor {
+
+LaunchFiles::LaunchFiles(const Launch& launch, const Project& project)
+    : launch_(launch), project_(project) {}
+
+std::string LaunchFiles::below_its_folder(const std::string& path) const {
+  const std::string& there = launch_.folder_there;
+  if (there.empty() || !path.starts_with(there)) return {};
+  if (path.size() == there.size()) return launch_.folder_here;
+  const bool ends = there.ends_with('/') || path[there.size()] == '/';
+  if (!ends) return {};
+  const std::size_t skipped = there.size() + (there.ends_with('/') ? 0 : 1);
+  return compat::join(launch_.folder_here, path.substr(skipped));
+}
+
+std::string LaunchFiles::here(const std::string& path) const {
+  if (!path.starts_with('/')) return normal_path(compat::join(launch_.folder, path));
+  if (launch_.runs_here || !project_.relative(path).starts_with('/')) return path;
+  std::string mapped = below_its_folder(path);
+  const bool is_there = !mapped.empty() && project_.files().status(mapped).exists;
+  if (is_there) return mapped;
+  // COPY docker/uwsgi.ini /etc/uwsgi.ini
+  const auto same_name = project_.named(compat::base_name(path));
+  if (same_name.size() == 1) return project_.absolute(same_name.front());
+  return mapped.empty() ? path : mapped;
+}
+
+bool LaunchFiles::is_elsewhere(const std::string& path) const {
+  if (launch_.runs_here || !path.starts_with('/') || !project_.relative(path).starts_with('/')) {
+    return false;
+  }
+  return !project_.files().status(here(path)).exists || in_project(path).starts_with('/');
+}
+
+Expected<std::string> LaunchFiles::read(const std::string& path, std::size_t limit) const {
+  if (is_elsewhere(path)) {
+    return fail(ErrorCode::not_on_this_machine, path + " is no file of this project");
+  }
+  return project_.files().read(here(path), limit);
+}
+
+Expected<std::string> LaunchFiles::read_part(const std::string& path, std::uint64_t offset,
+                                             std::size_t size) const {
+  if (is_elsewhere(path)) {
+    return fail(ErrorCode::not_on_this_machine, path + " is no file of this project");
+  }
+  return project_.files().read_part(here(path), offset, size);
+}
+
+FileStatus LaunchFiles::status(const std::string& path) const {
+  return is_elsewhere(path) ? FileStatus() : project_.files().status(here(path));
+}
+
+Expected<std::string> LaunchFiles::real_path(const std::string& path) const {
+  return project_.files().real_path(here(path));
+}
+
+Expected<std::string> LaunchFiles::read_link(const std::string& path) const {
+  return project_.files().read_link(here(path));
+}
+
+Expected<std::vector<std::string>> LaunchFiles::list(const std::string& folder) const {
+  if (is_elsewhere(folder)) {
+    return fail(ErrorCode::not_on_this_machine, folder + " is no folder of this project");
+  }
+  return project_.files().list(here(folder));
+}
+
+}  // namespace sqreen::doctor
