@@ -90,7 +90,9 @@ void remove_folder(const std::string& folder) {
 
 bool lock_is_free(const std::string& path) {
   const Descriptor file = open_file(path, O_RDONLY, 0);
-  if (!file) return errno == ENOENT;  // for any other reason nobody can tell, so somebody lives
+  // Where it was taken away from us (EACCES) the processes alone tell; for any other reason nobody
+  // can, so somebody lives.
+  if (!file) return errno == ENOENT || errno == EACCES;
   // Shared, so that two who ask at the same time do not take each other for the app.
   int result;
   do {

@@ -65,7 +65,7 @@ TEST_F(RelayTest, StoresEverythingAndEndsWithTheApp) {
   ASSERT_GT(relay, 1);
   EXPECT_EQ(app.end(), 0);
   ASSERT_TRUE(app.wait_until_removed());
-  EXPECT_TRUE(eventually([=] { return kill(relay, 0) != 0 && kill(watcher, 0) != 0; }));
+  EXPECT_TRUE(eventually([=] { return !is_alive({relay}) && !is_alive({watcher}); }));
 
   EXPECT_FALSE(exists(app.store() + "-wal")) << "an ended run leaves one file";
   const auto ids = count_ids(app.store());
@@ -174,7 +174,7 @@ TEST_F(RelayTest, EndsAfterAnAppWhoseWorkersWereKilled) {
   app.kill_it();
   // The worker lives: so does the app.
   system_clock().sleep_ns(1'500'000'000);
-  EXPECT_EQ(kill(relay, 0), 0);
+  EXPECT_TRUE(is_alive({relay}));
   kill(worker, SIGKILL);
   EXPECT_TRUE(app.wait_until_removed());
   EXPECT_EQ(count_ids(app.store()).size(), 10U);
@@ -321,7 +321,7 @@ TEST_F(RelayTest, WithoutAStoreItEndsWithTheAppAndLeavesTheEvents) {
   const pid_t relay = app.wait_for_relay();
   const pid_t watcher = parent_of(relay);
   EXPECT_EQ(app.end(), 0);
-  EXPECT_TRUE(eventually([=] { return kill(relay, 0) != 0 && kill(watcher, 0) != 0; }));
+  EXPECT_TRUE(eventually([=] { return !is_alive({relay}) && !is_alive({watcher}); }));
   EXPECT_TRUE(exists(app.folder() + "/events"));
 }
 
@@ -371,20 +371,29 @@ TEST_F(RelayTest, AFullDiskLosesNothing) {
   EXPECT_EQ(result, 0);
 }
 
+constexpr uid_t kWorker = 65'534;
+const char* const kWorkerUids = "65534\t65534\t65534\t65534";
+
+// An app of root's whose worker has another uid; it ends with the app.
+void serve_as_another_user(const std::function<void()>& serve) {
+  const pid_t worker = start_child([&serve] {
+    if (setgroups(0, nullptr) != 0 || setgid(kWorker) != 0 || setuid(kWorker) != 0) return 5;
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    serve();
+    while (true) pause();
+    return 0;
+  });
+  if (worker < 0) _exit(4);
+}
+
 TEST_F(RelayTest, GivesUpRootForTheWorkersUid) {
   if (geteuid() != 0) GTEST_SKIP() << "only root can give root up";
-  constexpr uid_t kWorker = 65'534;
-  const std::string uids = "65534\t65534\t65534\t65534";
+  const std::string uids = kWorkerUids;
   RunningApp app(paths_, "shop", [](RunFiles& files) {
-    const pid_t worker = start_child([&files] {
-      if (setgroups(0, nullptr) != 0 || setgid(kWorker) != 0 || setuid(kWorker) != 0) return 5;
-      prctl(PR_SET_PDEATHSIG, SIGKILL);  // the worker ends with the app
+    serve_as_another_user([&files] {
       serve(files);
       append(files, 1, 50);
-      while (true) pause();
-      return 0;
     });
-    if (worker < 0) _exit(4);
   });
   pid_t relay = 0;
   ASSERT_TRUE(eventually([&] {
@@ -420,6 +429,22 @@ TEST_F(RelayTest, GivesUpRootForTheWorkersUid) {
 
   app.kill_it();
   EXPECT_TRUE(app.wait_until_removed());
+}
+
+// It cannot come to the folder any more, nor to the lock that tells whether the app lives.
+TEST_F(RelayTest, EndsWithTheAppWhenItsFolderWasTakenAway) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root can take a folder away";
+  RunningApp app(paths_, "shop",
+                 [](RunFiles& files) { serve_as_another_user([&files] { serve(files); }); });
+  ASSERT_TRUE(eventually(
+      [&] { return app.relay() != 0 && proc_status(app.relay(), "Uid") == kWorkerUids; }));
+  const pid_t relay = app.relay();
+  const pid_t watcher = parent_of(relay);
+  ASSERT_EQ(chown(app.folder().c_str(), 0, 0), 0);
+  system_clock().sleep_ns(1'500'000'000);
+  EXPECT_TRUE(is_alive({relay})) << "the worker lives";
+  app.kill_it();
+  EXPECT_TRUE(eventually([=] { return !is_alive({relay}) && !is_alive({watcher}); }));
 }
 
 }  // namespace
