@@ -58,6 +58,9 @@ void configure_writer(SQLite::Database& database) {
   // app and its log are gone too.
   database.exec("PRAGMA synchronous = NORMAL");
   database.exec("PRAGMA journal_size_limit = 16777216");
+  // Events are only ever added: pages read long ago are of no use, and would make the relay grow to
+  // the 2 MiB of the default while the store does.
+  database.exec("PRAGMA cache_size = -512");
   database.execAndGet("PRAGMA journal_mode = WAL");
 }
 
