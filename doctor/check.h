@@ -68,7 +68,7 @@ extern const Need needs_circus;
 extern const Need needs_processes;
 extern const Need needs_apps;      // that run under sqreen
 extern const Need needs_live;      // an app that `doctor --live` was to start
-extern const Need needs_packages;  // a requirements or lock file
+extern const Need needs_packages;  // a requirements or lock file, or an environment that is here
 extern const Need needs_logins;    // calls of Django's authenticate()
 extern const Need needs_host;      // a launch that runs here
 

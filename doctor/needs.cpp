@@ -15,8 +15,10 @@ const Need needs_web_launch{
       return std::any_of(facts.launches.begin(), facts.launches.end(),
                          [](const Launch& launch) { return launch.role == LaunchRole::web; });
     }};
-const Need needs_packages{"a requirements or lock file",
-                          [](const Facts& facts) { return !facts.packages.files.empty(); }};
+const Need needs_packages{
+    "a requirements or lock file, or an environment behind --", [](const Facts& facts) {
+      return !facts.packages.files.empty() || !facts.packages.packages.empty();
+    }};
 const Need needs_logins{"a login of Django",
                         [](const Facts& facts) { return !facts.packages.authenticate.empty(); }};
 const Need needs_host{"a command that runs here, behind --",

@@ -21,7 +21,7 @@ void judge_package(const compat::Package& package, const compat::Policy& policy,
                       .line = package.origin.line,
                       .column = package.origin.line > 0 ? 1 : 0,
                       .written = named,
-                      .origin = Origin::lock_file};
+                      .origin = package.location.empty() ? Origin::lock_file : Origin::host};
     report.warning(place)
         .message(named + " is not supported by the " + std::string(policy.name) +
                  " policy: " + answer.reason)

@@ -19,8 +19,10 @@ struct AuthenticateCall {
 };
 
 struct PackageFacts {
-  std::vector<std::string> files;         // requirements and lock files of the project
-  std::vector<compat::Package> packages;  // of all of them
+  std::vector<std::string> files;  // requirements and lock files of the project
+  // Of all of them. In front of those: what is installed for a launch that runs here, which counts
+  // more than what a file asks for.
+  std::vector<compat::Package> packages;
   // Something that builds or installs the project names the package `sqreen`. Null: no file says
   // what is installed.
   std::optional<bool> installs_agent;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "compat/paths.h"
 #include "compat/survey/read.h"
@@ -37,6 +38,9 @@ class PackageSurvey {
       : facts_(facts), project_(project), environment_(environment) {}
 
   void run() {
+    for (const Launch& launch : facts_.launches) {
+      if (launch.runs_here && launch.interpreter) read_environment(launch.interpreter->path);
+    }
     for (const std::string& path : project_.paths()) {
       const std::string_view name = compat::base_name(path);
       const bool near = std::count(path.begin(), path.end(), '/') <= 1;
@@ -52,11 +56,21 @@ class PackageSurvey {
   }
 
  private:
+  void read_environment(const std::string& interpreter) {
+    compat::Survey survey = compat::survey_interpreter(interpreter, environment_, project_.files());
+    for (compat::Package& package : survey.packages) {
+      if (package.shadowed || !environments_.insert(package.normalized).second) continue;
+      package.origin.path = project_.relative(package.origin.path);
+      facts_.packages.packages.push_back(std::move(package));
+    }
+  }
+
   void read_declaration(const std::string& path) {
     compat::Survey survey =
         compat::survey_file(project_.absolute(path), environment_, project_.files());
     facts_.packages.files.push_back(path);
     for (compat::Package& package : survey.packages) {
+      if (environments_.contains(package.normalized)) continue;
       package.origin.path = project_.relative(package.origin.path);
       facts_.packages.packages.push_back(std::move(package));
     }
@@ -120,6 +134,7 @@ class PackageSurvey {
   Facts& facts_;
   const Project& project_;
   const Environment& environment_;
+  std::set<std::string> environments_;  // names of what is installed for a launch that runs here
   bool names_agent_ = false;
 };
 

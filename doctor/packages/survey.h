@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Requirements and lock files, by compat's reader; and Django's logins, by the tokens of the
-// project's own Python files.
+// Requirements and lock files, and what is installed for a launch that runs here, by compat's
+// readers; and Django's logins, by the tokens of the project's own Python files.
 #pragma once
 
 #include "core/environment.h"

@@ -21,6 +21,23 @@ constexpr auto kPackages = std::to_array<UwsgiNeeds>({
      .single_interpreter = true,
      .own_load = true,
      .source = "https://docs.contrastsecurity.com/en/python-webserver.html"},
+    {.package = "ddtrace",
+     .threads = true,
+     .skips_atexit = true,
+     .launcher = "ddtrace-run",
+     .in_its_place = "import = ddtrace.auto",
+     .source = "https://ddtrace.readthedocs.io/en/stable/advanced_usage.html#uwsgi"},
+    {.package = "elastic-apm",
+     .threads = true,
+     .after_fork = true,
+     .source = "https://www.elastic.co/guide/en/apm/agent/python/current/django-support.html"},
+    // Its batch processor runs a thread that does not live through a fork.
+    {.package = "opentelemetry-sdk",
+     .threads = true,
+     .own_load = true,
+     .postfork_does = true,
+     .source = "https://opentelemetry-python.readthedocs.io/en/latest/examples/"
+               "fork-process-model/README.html"},
     {.package = "apache-skywalking",
      .threads = true,
      .source = "https://skywalking.apache.org/docs/skywalking-python/latest/en/setup/faq/"

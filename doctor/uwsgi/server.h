@@ -52,6 +52,7 @@ struct UwsgiServer {
 
   std::optional<UwsgiAgentLoss> agent_loss;  // what keeps the agent out of its Python
   bool app_patches_gevent = false;           // its WSGI file calls gevent.monkey.patch_all()
+  bool app_has_postfork = false;             // its WSGI file has an uwsgidecorators.postfork
   bool stopped_by_term = false;              // what manages it sends SIGTERM to stop it
   std::optional<Version> virtualenv_python;  // of the environment that it names
 

@@ -101,14 +101,19 @@ bool is_stopped_by_term(const Launch& launch, const Project& project) {
   return true;
 }
 
-bool patches_gevent(const Launch& launch, const Project& project) {
-  if (launch.app_file.empty()) return false;
+void look_into_wsgi_file(UwsgiServer& server, const Launch& launch, const Project& project) {
+  if (launch.app_file.empty()) return;
   const auto text = project.read(launch.app_file);
-  if (!text) return false;
-  for (const PythonCall& call : read_python_module(*text).calls) {
-    if (call.name == "gevent.monkey.patch_all") return true;
+  if (!text) return;
+  const PythonModule module = read_python_module(*text);
+  for (const PythonCall& call : module.calls) {
+    if (call.name == "gevent.monkey.patch_all") server.app_patches_gevent = true;
   }
-  return false;
+  for (const PythonFunction& function : module.functions) {
+    for (const std::string& decorator : function.decorators) {
+      if (decorator == "uwsgidecorators.postfork") server.app_has_postfork = true;
+    }
+  }
 }
 
 }  // namespace
@@ -133,7 +138,7 @@ void survey_uwsgi(Facts& facts, std::size_t index, const Project& project) {
   server.launch = index;
   server.runs_here = launch.runs_here;
   server.starts_agent_after_fork = launch.agent_start && launch.agent_start->after_fork;
-  server.app_patches_gevent = patches_gevent(launch, project);
+  look_into_wsgi_file(server, launch, project);
   server.stopped_by_term = is_stopped_by_term(launch, project);
   server.virtualenv_python = virtualenv_python(server, files);
   server.insertion =

@@ -1,0 +1,7 @@
+import ddtrace.auto
+import sqreen
+
+sqreen.start()
+import flask
+
+app = flask.Flask(__name__)

@@ -1,0 +1,9 @@
+import flask
+from uwsgidecorators import postfork
+
+app = flask.Flask(__name__)
+
+
+@postfork
+def set_up():
+    import shop_tracing
