@@ -150,6 +150,7 @@ def test_sockets_of_circus(name, scratch):
             mended = subprocess.run([str(shops.SQREEN), "doctor", "--diff", str(scratch)], capture_output=True, text=True)
             assert "+use_sockets = True" in mended.stdout, mended.stdout
     finally:
+        started.update(children.descendants(child.pid))
         child.stop(with_signal=9)
         for pid in started:
             children.kill(pid)
