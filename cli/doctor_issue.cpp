@@ -39,14 +39,7 @@ doctor::Redactor make_redactor(const doctor::Facts& facts, const Context& contex
       {.home = find(context.environment, "HOME").value_or(""), .host_name = doctor::host_name()});
   for (const doctor::Launch& launch : facts.launches) redact.learn(launch.environment);
   for (const doctor::RunningProcess& process : facts.processes) {
-    Environment environment;
-    for (const std::string& variable :
-         doctor::proc_strings(process.pid, "environ", context.files)) {
-      const std::size_t equals = variable.find('=');
-      if (equals != std::string::npos)
-        environment[variable.substr(0, equals)] = variable.substr(equals + 1);
-    }
-    redact.learn(environment);
+    redact.learn(doctor::environment_of(process.pid, context.files));
   }
   for (const doctor::EffectiveSetting& setting : settings)
     redact.learn({{setting.name, setting.value}});

@@ -8,6 +8,7 @@
 #include "compat/paths.h"
 #include "compat/shebang.h"
 #include "core/text.h"
+#include "doctor/launch/launch_files.h"
 #include "doctor/launch/other_programs.h"
 #include "doctor/launch/serving_script.h"
 #include "doctor/launch/shell.h"
@@ -382,12 +383,8 @@ std::string find_launched_file(std::string_view path, const LaunchCommand& comma
   } else if (command.place.origin == Origin::command_line) {
     if (std::string found = inside(std::string(path)); !found.empty()) return found;
   } else {
-    const std::string& there = command.folder_there;
-    if (!there.empty() && path.starts_with(there) && path.size() > there.size() + 1) {
-      const std::string_view rest = path.substr(there.size() + (there.ends_with('/') ? 0 : 1));
-      if (std::string found = inside(compat::join(command.folder, rest)); !found.empty())
-        return found;
-    }
+    const std::string moved = moved_folder(path, command.folder_there, command.folder);
+    if (std::string found = moved.empty() ? "" : inside(moved); !found.empty()) return found;
   }
   const auto same_name = project.named(compat::base_name(path));
   return same_name.size() == 1 ? same_name.front() : std::string();

@@ -6,23 +6,21 @@
 
 namespace sqreen::doctor {
 
-LaunchFiles::LaunchFiles(const Launch& launch, const Project& project)
-    : launch_(launch), project_(project) {}
-
-std::string LaunchFiles::below_its_folder(const std::string& path) const {
-  const std::string& there = launch_.folder_there;
+std::string moved_folder(std::string_view path, std::string_view there, std::string_view here) {
   if (there.empty() || !path.starts_with(there)) return {};
-  if (path.size() == there.size()) return launch_.folder_here;
+  if (path.size() == there.size()) return std::string(here);
   const bool ends = there.ends_with('/') || path[there.size()] == '/';
   if (!ends) return {};
-  const std::size_t skipped = there.size() + (there.ends_with('/') ? 0 : 1);
-  return compat::join(launch_.folder_here, path.substr(skipped));
+  return compat::join(here, path.substr(there.size() + (there.ends_with('/') ? 0 : 1)));
 }
+
+LaunchFiles::LaunchFiles(const Launch& launch, const Project& project)
+    : launch_(launch), project_(project) {}
 
 std::string LaunchFiles::here(const std::string& path) const {
   if (!path.starts_with('/')) return normal_path(compat::join(launch_.folder, path));
   if (launch_.runs_here || !project_.relative(path).starts_with('/')) return path;
-  std::string mapped = below_its_folder(path);
+  std::string mapped = moved_folder(path, launch_.folder_there, launch_.folder_here);
   const bool is_there = !mapped.empty() && project_.files().status(mapped).exists;
   if (is_there) return mapped;
   // COPY docker/uwsgi.ini /etc/uwsgi.ini

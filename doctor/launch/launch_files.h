@@ -6,6 +6,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/filesystem.h"
@@ -13,6 +14,9 @@
 #include "doctor/project.h"
 
 namespace sqreen::doctor {
+
+// `path` below `there`, as it is below `here`: another name of the same folder. Empty: it is not.
+std::string moved_folder(std::string_view path, std::string_view there, std::string_view here);
 
 class LaunchFiles final : public FileSystem {
  public:
@@ -37,8 +41,6 @@ class LaunchFiles final : public FileSystem {
   std::string current_folder() const override { return launch_.folder; }
 
  private:
-  std::string below_its_folder(const std::string& path) const;  // empty: it is not
-
   const Launch& launch_;
   const Project& project_;
 };

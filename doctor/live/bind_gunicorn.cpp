@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // gunicorn: what its command line says wins over GUNICORN_CMD_ARGS and over its file.
-#include <algorithm>
 #include <array>
 
 #include "core/text.h"
 #include "doctor/gunicorn/command_line.h"
 #include "doctor/gunicorn/survey.h"
 #include "doctor/live/bind.h"
+#include "doctor/word_table.h"
 
 namespace sqreen::doctor {
 namespace {
@@ -14,10 +14,6 @@ namespace {
 // Settings that would meet the app that may be running, or hide what this one says.
 constexpr auto kOwn = std::to_array<std::string_view>(
     {"bind", "daemon", "pidfile", "errorlog", "accesslog", "certfile", "keyfile"});
-
-bool is_replaced(std::string_view setting) {
-  return std::find(kOwn.begin(), kOwn.end(), setting) != kOwn.end();
-}
 
 std::string_view long_option(const GunicornSetting& setting) {
   for (const std::string_view option : split(setting.options, ' ')) {
@@ -36,7 +32,7 @@ BoundArguments bind_gunicorn(const Arguments& arguments, const BindRequest& requ
   }
   Arguments bound;
   for (const GunicornArgumentRead& argument : line.arguments) {
-    if (is_replaced(argument.setting->name)) continue;
+    if (holds(kOwn, argument.setting->name)) continue;
     std::string word(long_option(*argument.setting));
     const bool has_value =
         argument.setting->argument == GunicornArgument::follows || !argument.value.empty();

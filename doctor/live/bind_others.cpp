@@ -5,28 +5,25 @@
 
 #include "core/text.h"
 #include "doctor/live/bind.h"
+#include "doctor/word_table.h"
 
 namespace sqreen::doctor {
 namespace {
 
 using Options = std::initializer_list<std::string_view>;
 
-bool has(Options options, std::string_view word) {
-  return std::find(options.begin(), options.end(), word) != options.end();
-}
-
 // Without `options` and their values: "--port 80", "--port=80", "-p 80", "-p80".
 Arguments without(const Arguments& arguments, Options options) {
   Arguments kept;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string_view word = arguments[i];
-    if (has(options, word)) {
+    if (holds(options, word)) {
       ++i;  // and its value
       continue;
     }
     const bool is_long = word.starts_with("--");
     const std::string_view name = is_long ? word.substr(0, word.find('=')) : word.substr(0, 2);
-    if (word.starts_with('-') && name != word && has(options, name)) continue;
+    if (word.starts_with('-') && name != word && holds(options, name)) continue;
     kept.emplace_back(word);
   }
   return kept;
@@ -71,9 +68,9 @@ BoundArguments bind_django(const Arguments& arguments, const BindRequest& reques
   for (std::size_t i = at; i < arguments.size(); ++i) {
     const std::string& word = arguments[i];
     if (!word.starts_with('-')) continue;  // an address
-    if (has({"-6", "--ipv6"}, word)) continue;
+    if (holds(Options{"-6", "--ipv6"}, word)) continue;
     bound.push_back(word);
-    if (has({"--settings", "--pythonpath", "-v", "--verbosity"}, word) &&
+    if (holds(Options{"--settings", "--pythonpath", "-v", "--verbosity"}, word) &&
         i + 1 < arguments.size()) {
       bound.push_back(arguments[++i]);
     }

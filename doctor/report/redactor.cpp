@@ -11,6 +11,7 @@
 #include "core/ascii.h"
 #include "core/text.h"
 #include "doctor/report/secret_names.h"
+#include "doctor/word_table.h"
 
 namespace sqreen::doctor {
 namespace {
@@ -34,7 +35,7 @@ bool is_harmless(std::string_view value) {
   constexpr auto kWords = std::to_array<std::string_view>(
       {"false", "true", "none", "null", "undefined", "default", "always", "never", "strict"});
   const std::string lower = to_lower(value);
-  if (std::find(kWords.begin(), kWords.end(), lower) != kWords.end()) return true;
+  if (holds(kWords, lower)) return true;
   const bool is_number = value.find_first_not_of("0123456789.") == std::string_view::npos;
   return is_number && value.size() < kShortestNumber;
 }

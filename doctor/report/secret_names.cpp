@@ -7,6 +7,7 @@
 
 #include "core/ascii.h"
 #include "core/text.h"
+#include "doctor/word_table.h"
 
 namespace sqreen::doctor {
 namespace {
@@ -50,11 +51,6 @@ constexpr auto kOpen = std::to_array<std::string_view>({"PATH",
                                                         "SQREEN_BODY_LIMIT",
                                                         "SQREEN_EVENT_LOG_LIMIT",
                                                         "SQREEN_BLOCK_STATUS"});
-
-template <typename Table>
-bool holds(const Table& table, std::string_view word) {
-  return std::find(table.begin(), table.end(), word) != table.end();
-}
 
 }  // namespace
 

@@ -2,7 +2,6 @@
 #include "doctor/running/outside.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "agent/launcher.h"
 #include "core/process.h"
@@ -19,32 +18,6 @@ const RunningProcess* find_process(const std::vector<RunningProcess>& processes,
   const auto found = std::find_if(processes.begin(), processes.end(),
                                   [pid](const auto& process) { return process.pid == pid; });
   return found == processes.end() ? nullptr : &*found;
-}
-
-std::vector<pid_t> all_pids(const FileSystem& files) {
-  std::vector<pid_t> pids;
-  for (const std::string& name : files.list("/proc").value_or(std::vector<std::string>())) {
-    pid_t pid = 0;
-    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), pid);
-    if (error == std::errc() && end == name.data() + name.size()) pids.push_back(pid);
-  }
-  return pids;
-}
-
-Environment environment_of(pid_t pid, const FileSystem& files) {
-  Environment environment;
-  for (const std::string& variable : proc_strings(pid, "environ", files)) {
-    const std::size_t equals = variable.find('=');
-    if (equals != std::string::npos) {
-      environment[variable.substr(0, equals)] = variable.substr(equals + 1);
-    }
-  }
-  return environment;
-}
-
-bool is_below(pid_t pid, const std::string& folder, const FileSystem& files) {
-  const auto where = files.real_path(proc_path(pid, "cwd"));
-  return where && (*where == folder || where->starts_with(folder + "/"));
 }
 
 bool is_web_server(pid_t pid, const FileSystem& files) {
@@ -89,8 +62,8 @@ std::vector<RunningProcess> servers_in(const std::string& folder,
                                        const std::vector<RunningProcess>& known,
                                        const FileSystem& files) {
   std::vector<pid_t> servers;
-  for (const pid_t pid : all_pids(files)) {
-    if (find_process(known, pid) != nullptr || !is_below(pid, folder, files)) continue;
+  for (const pid_t pid : all_processes(files)) {
+    if (find_process(known, pid) != nullptr || !runs_below(pid, folder, files)) continue;
     // A worker that has served nothing yet has no slot, and its parent has one.
     if (find_process(known, parent_of(pid, files)) != nullptr) continue;
     if (is_web_server(pid, files)) servers.push_back(pid);
@@ -107,7 +80,7 @@ std::vector<RunningProcess> servers_in(const std::string& folder,
 std::vector<RunningProcess> workers_without_slot(const std::vector<RunningProcess>& known,
                                                  const FileSystem& files) {
   std::vector<RunningProcess> found;
-  for (const pid_t pid : all_pids(files)) {
+  for (const pid_t pid : all_processes(files)) {
     if (find_process(known, pid) != nullptr) continue;
     const RunningProcess* parent = find_process(known, parent_of(pid, files));
     if (parent == nullptr ||

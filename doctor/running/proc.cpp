@@ -60,6 +60,30 @@ std::vector<std::string> proc_strings(pid_t pid, std::string_view name, const Fi
   return strings;
 }
 
+Environment environment_of(pid_t pid, const FileSystem& files) {
+  Environment environment;
+  for (const std::string& variable : proc_strings(pid, "environ", files)) {
+    const std::size_t equals = variable.find('=');
+    if (equals != std::string::npos) {
+      environment[variable.substr(0, equals)] = variable.substr(equals + 1);
+    }
+  }
+  return environment;
+}
+
+bool runs_below(pid_t pid, const std::string& folder, const FileSystem& files) {
+  const auto where = files.real_path(proc_path(pid, "cwd"));
+  return where && (*where == folder || where->starts_with(folder + "/"));
+}
+
+std::vector<pid_t> all_processes(const FileSystem& files) {
+  std::vector<pid_t> pids;
+  for (const std::string& name : files.list("/proc").value_or(std::vector<std::string>())) {
+    if (const auto pid = number_of<pid_t>(name)) pids.push_back(*pid);
+  }
+  return pids;
+}
+
 pid_t parent_of(pid_t pid, const FileSystem& files) {
   return parent(pid, files).pid;
 }
@@ -72,12 +96,10 @@ std::string program_name_of(pid_t pid, const FileSystem& files) {
 std::vector<pid_t> descendants_of(pid_t pid, const FileSystem& files) {
   std::multimap<pid_t, pid_t> children;  // zombies too: what they left is not ours to miss
   std::vector<pid_t> dead;
-  for (const std::string& name : files.list("/proc").value_or(std::vector<std::string>())) {
-    const auto one = number_of<pid_t>(name);
-    if (!one) continue;
-    const Parent above = parent(*one, files);
-    children.emplace(above.pid, *one);
-    if (above.is_dead) dead.push_back(*one);
+  for (const pid_t one : all_processes(files)) {
+    const Parent above = parent(one, files);
+    children.emplace(above.pid, one);
+    if (above.is_dead) dead.push_back(one);
   }
   std::vector<pid_t> found;
   std::vector<pid_t> fresh{pid};

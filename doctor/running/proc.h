@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/environment.h"
 #include "core/filesystem.h"
 
 namespace sqreen::doctor {
@@ -17,6 +18,10 @@ namespace sqreen::doctor {
 std::string proc_path(pid_t pid, std::string_view name);  // "/proc/7/cmdline"
 // The strings of "cmdline" or "environ", which end in a zero byte each.
 std::vector<std::string> proc_strings(pid_t pid, std::string_view name, const FileSystem& files);
+Environment environment_of(pid_t pid, const FileSystem& files);
+// Whether its current folder is `folder` or lies below it.
+bool runs_below(pid_t pid, const std::string& folder, const FileSystem& files);
+std::vector<pid_t> all_processes(const FileSystem& files);
 pid_t parent_of(pid_t pid, const FileSystem& files);              // 0: not known
 std::string program_name_of(pid_t pid, const FileSystem& files);  // as it calls itself (comm)
 // Living processes below `pid`, sorted; zombies are not among them.

@@ -124,10 +124,7 @@ Running running_in(const std::string& folder, const RunningRequest& request) {
   std::vector<RunningProcess> known;
   for (const Run& run : runs) {
     known.insert(known.end(), run.processes.begin(), run.processes.end());
-    const auto where = request.files.real_path(proc_path(run.app.root, "cwd"));
-    if (where && (*where == folder || where->starts_with(folder + "/"))) {
-      take(run, request, running);
-    }
+    if (runs_below(run.app.root, folder, request.files)) take(run, request, running);
   }
   for (RunningProcess& server : servers_in(folder, known, request.files)) {
     running.processes.push_back(std::move(server));
