@@ -21,6 +21,7 @@ constexpr std::uintptr_t kTaken = 1;  // no address: `size` is being stored
 struct Guarded {
   std::atomic<std::uintptr_t> begin{kFree};
   std::atomic<std::size_t> size{0};
+  std::atomic<pid_t> lost_in{0};
 };
 std::array<Guarded, 8> guarded;
 std::atomic_flag installed = ATOMIC_FLAG_INIT;
@@ -40,10 +41,14 @@ bool is_lost(const Guarded& one) {
   return ::syscall(SYS_faccessat, AT_FDCWD, last, 0) != 0 && errno == EFAULT;
 }
 
-bool replace(const Guarded& one) {
+bool replace(Guarded& one) {
   void* begin = reinterpret_cast<void*>(one.begin.load());
-  return ::mmap(begin, one.size.load(), PROT_READ | PROT_WRITE,
-                MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != MAP_FAILED;
+  if (::mmap(begin, one.size.load(), PROT_READ | PROT_WRITE,
+             MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED) {
+    return false;
+  }
+  one.lost_in.store(::getpid());
+  return true;
 }
 
 void pass_on(int signal, siginfo_t* info, void* context) {
@@ -63,7 +68,7 @@ void on_bus_error(int signal, siginfo_t* info, void* context) {
   const int saved = errno;
   const auto address = reinterpret_cast<std::uintptr_t>(info->si_addr);
   bool mended = false;
-  for (const Guarded& one : guarded) {
+  for (Guarded& one : guarded) {
     // Raised again by who was there first (faulthandler), it has no address.
     const bool hit = info->si_code > 0 ? contains(one, address) : is_lost(one);
     if (hit && replace(one)) mended = true;
@@ -88,9 +93,17 @@ void guard_mapping(void* memory, std::size_t size) {
     std::uintptr_t expected = kFree;
     if (!one.begin.compare_exchange_strong(expected, kTaken)) continue;
     one.size.store(size);
+    one.lost_in.store(0);
     one.begin.store(reinterpret_cast<std::uintptr_t>(memory));
     return install();
   }
+}
+
+pid_t lost_in(const void* memory) {
+  for (const Guarded& one : guarded) {
+    if (one.begin.load() == reinterpret_cast<std::uintptr_t>(memory)) return one.lost_in.load();
+  }
+  return 0;
 }
 
 void forget_mapping(void* memory) {

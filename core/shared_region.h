@@ -8,8 +8,9 @@
 // Everything read from it is judged as hostile: another process of the same uid can write anything.
 //
 // Fork-safe: the mapping is shared and holds no lock. Thread-safe: all words are atomics. No
-// function blocks. A file that is truncated under it turns into private zeros
-// (core/lost_mapping.h): then nothing is shared any more, and nobody dies of it.
+// function blocks. Where the file cannot be touched any more (truncated, a full disk of btrfs), it
+// turns into private zeros (core/lost_mapping.h): nobody dies of it, nothing is shared, and the
+// owner regains it when the file can be written to again.
 #pragma once
 
 #include <array>
@@ -82,6 +83,14 @@ class SharedRegion {
   // truncating it (SIGBUS).
   static Expected<SharedRegion> open_copy(const std::string& path);
 
+  bool lost() const;  // see above; what this process writes reaches nobody
+  // After the loss: shares the file again, claims `process`'s slot in it when `slot` names one in
+  // the lost memory, and adds what this process has counted meanwhile. Where the file still cannot
+  // be written to, all of it is lost once more and nothing is counted twice. Fails when `path` is
+  // another file by now.
+  Expected<void> regain(const std::string& path, const ProcessId& process,
+                        std::optional<std::size_t>& slot);
+
   SharedRegion(SharedRegion&& other) noexcept;
   SharedRegion& operator=(SharedRegion&& other) noexcept;
   SharedRegion(const SharedRegion&) = delete;
@@ -137,6 +146,8 @@ class SharedRegion {
  private:
   SharedRegion(Layout* layout, int fd, bool owns_fd, FileIdentity identity);
   static Expected<SharedRegion> map(int fd, bool owns_fd, std::string_view name);
+  void add_what_was_lost(const Layout& lost, std::optional<std::size_t> lost_slot,
+                         std::optional<std::size_t> slot);
 
   Layout* layout_ = nullptr;
   int fd_ = -1;

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <atomic>
 
+#include "core/clock.h"
 #include "core/descriptor.h"
 #include "core/process.h"
 #include "core/process_note.h"
@@ -18,6 +19,8 @@
 
 namespace sqreen::python {
 namespace {
+
+constexpr std::int64_t kRegainAgain = 1'000'000'000;  // ns
 
 ProcessAgent* the_agent = nullptr;
 
@@ -44,8 +47,9 @@ ProcessAgent::ProcessAgent(Settings settings, agent::Scrubber scrubber,
     say_once("events are not reported: " + run.error().message);
     return;
   }
+  region_path_ = run->folder + "/region";
   auto region = SharedRegion::attach(run->region_fd);
-  if (!region) region = SharedRegion::open(run->folder + "/region");
+  if (!region) region = SharedRegion::open(region_path_);
   if (!region) {
     say_once("events are not reported: " + region.error().message);
     return;
@@ -77,7 +81,25 @@ bool ProcessAgent::claim_slot() {
   return true;
 }
 
+void ProcessAgent::list_process() {
+  if (!slot_) return;
+  region_->describe_process(*slot_, python_, command_);
+  for (const std::string& hook : hooks_) region_->add_hook(*slot_, hook);
+  region_->set_state(*slot_, state_, reason_, detail_);
+}
+
+// Only when an event, or a policy that seems to be gone, gives a reason to look: a disk that was
+// full may have room again.
+void ProcessAgent::regain_region() {
+  if (!region_->lost()) return;
+  const std::int64_t now = system_clock().monotonic_ns();
+  if (now < next_regain_) return;
+  next_regain_ = now + kRegainAgain;
+  if (region_->regain(region_path_, current_process(), slot_)) list_process();
+}
+
 void ProcessAgent::refresh_policy() {
+  regain_region();
   const std::uint64_t generation = region_->policy_generation();
   if (generation == policy_generation_) return;
   const auto snapshot = region_->read_policy();
@@ -134,6 +156,8 @@ void ProcessAgent::qualify(Reason reason, std::string_view detail) {
 }
 
 void ProcessAgent::describe(std::string_view python, std::string_view command) {
+  python_ = python;
+  command_ = command;
   if (slot_) region_->describe_process(*slot_, python, command);
 }
 
@@ -144,6 +168,7 @@ void ProcessAgent::add_hook(std::string_view name) {
 }
 
 void ProcessAgent::report(RecordKind kind, std::string_view payload) {
+  if (region_) regain_region();
   if (payload.empty()) {  // an event that could not be made to fit
     if (region_) region_->count_dropped(DropKind::too_large);
     return;

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -64,7 +65,9 @@ class ProcessAgent {
 
  private:
   bool claim_slot();
+  void list_process();
   void refresh_policy();
+  void regain_region();
 
   Settings settings_;
   agent::Scrubber scrubber_;
@@ -72,6 +75,8 @@ class ProcessAgent {
   Policy policy_;
   std::uint64_t policy_generation_ = 0;
   std::optional<SharedRegion> region_;
+  std::string region_path_;
+  std::int64_t next_regain_ = 0;
   std::optional<EventLogWriter> log_;
   std::optional<std::size_t> slot_;
   std::size_t described_slot_ = 0;
@@ -81,6 +86,8 @@ class ProcessAgent {
   ProcessState state_ = ProcessState::starting;
   Reason reason_ = Reason::none;
   std::string detail_;
+  std::string python_;
+  std::string command_;
   std::vector<std::string> hooks_;
   std::vector<std::string> said_;
 };

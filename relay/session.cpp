@@ -27,6 +27,7 @@ constexpr std::int64_t kGiveUpAfter =
 constexpr std::int64_t kLeftoversAfter = 2 * kSecond;
 constexpr std::int64_t kCompatibilityAfter = 3 * kSecond;
 constexpr std::int64_t kPublishAgain = 2 * kSecond;
+constexpr std::int64_t kRegainAgain = kSecond;
 constexpr std::int64_t kOwnerLook = kSecond;
 constexpr std::int64_t kRememberStates = 2 * kSecond;
 constexpr std::int64_t kRememberCounters = 30 * kSecond;
@@ -81,6 +82,7 @@ Session::Session(const RelayOptions& options, const Clock& clock, Pulse* pulse, 
 Expected<void> Session::run() {
   while (true) {
     const std::int64_t now = clock_.monotonic_ns();
+    if (region_.lost()) regain_region(now);
     if (!published_) publish(now);
     region_.beat(now, self_);
     if (pulse_ != nullptr) pulse_->beat();
@@ -128,8 +130,24 @@ void Session::publish(std::int64_t now) {
   publish_again_ = false;
 }
 
+// A full disk may have room again.
+void Session::regain_region(std::int64_t now) {
+  if (now < next_regain_) return;
+  next_regain_ = now + kRegainAgain;
+  const std::string path = home_.reach() + "/region";
+  std::optional<std::size_t> no_slot;
+  if (!region_.regain(path, self_, no_slot)) return;
+  region_.set_consumed(committed_);
+  published_ = false;
+}
+
 void Session::notice_app(std::int64_t now) {
-  if (!app_is_gone(home_.reach(), region_)) {
+  // What the relay has lost still stands in the file, as long as that is there.
+  const bool is_gone =
+      region_.lost()
+          ? app_is_gone(home_.reach(), SharedRegion::open_copy(home_.reach() + "/region"))
+          : app_is_gone(home_.reach(), region_);
+  if (!is_gone) {
     gone_since_.reset();
   } else if (!gone_since_) {
     gone_since_ = now;

@@ -31,6 +31,7 @@ class Session {
 
  private:
   void publish(std::int64_t now);
+  void regain_region(std::int64_t now);
   void notice_app(std::int64_t now);
   void give_up_root();
   bool open_log(Store& store);
@@ -70,6 +71,7 @@ class Session {
   bool published_ = false;
   bool publish_again_ = false;
   std::int64_t next_publish_ = 0;
+  std::int64_t next_regain_ = 0;
   std::optional<std::int64_t> gone_since_;
   std::int64_t next_owner_look_ = 0;
   std::int64_t next_remember_ = 0;

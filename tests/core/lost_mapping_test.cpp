@@ -7,6 +7,10 @@
 #include <sys/mman.h>
 #include <sys/wait.h>
 
+#include <filesystem>
+#include <fstream>
+#include <optional>
+
 #include "core/scratch.h"
 #include "core/shared_region.h"
 
@@ -108,6 +112,81 @@ TEST_F(LostMappingTest, ARegionOutlivesItsFile) {
               if (region->publish_policy("policy").has_value() && region->read_policy() != "policy")
                 return 2;
               return region->claim_slot(current_process()) ? 0 : 3;
+            }),
+            0);
+}
+
+// As a full disk of btrfs loses it, and has room again: its bytes are gone, and come back.
+class LostRegionTest : public testing::Test {
+ protected:
+  void lose(SharedRegion& region) {
+    bytes_ = read_file(path_);
+    std::filesystem::resize_file(path_, 0);
+    region.count_dropped(DropKind::torn);
+    std::filesystem::resize_file(path_, bytes_.size());
+    std::ofstream(path_, std::ios::in | std::ios::binary).write(bytes_.data(), std::ssize(bytes_));
+  }
+  std::uint64_t requests_of(const ProcessId& process) {
+    const auto copy = SharedRegion::open_copy(path_);
+    for (const ProcessInfo& one : copy->processes()) {
+      if (one.process.pid == process.pid) return one.requests;
+    }
+    return 0;
+  }
+  std::uint64_t torn() {
+    return SharedRegion::open_copy(path_)->dropped()[static_cast<std::size_t>(DropKind::torn)];
+  }
+
+  ScratchFolder scratch_;
+  std::string path_ = scratch_ / "region";
+  std::string bytes_;
+};
+
+TEST_F(LostRegionTest, IsRegainedWithWhatWasCounted) {
+  EXPECT_EQ(in_child([this] {
+              auto region = SharedRegion::create(path_, {1}, current_process());
+              if (!region || region->lost()) return 1;
+              auto other = region->claim_slot({.pid = 1, .start_time = 1});
+              std::optional<std::size_t> slot = *region->claim_slot(current_process());
+              region->count(*slot, Counter::requests, 3);
+              lose(*region);
+              if (!region->lost() || torn() != 0) return 2;
+              region->count(*slot, Counter::requests, 4);
+              if (!region->regain(path_, current_process(), slot) || region->lost()) return 3;
+              if (!other || *slot == *other) return 4;
+              region->count(*slot, Counter::requests, 5);
+              return requests_of(current_process()) == 12 && torn() == 1 ? 0 : 5;
+            }),
+            0);
+}
+
+TEST_F(LostRegionTest, IsNotTakenForAnotherFile) {
+  EXPECT_EQ(in_child([this] {
+              auto region = SharedRegion::create(path_, {1}, current_process());
+              std::optional<std::size_t> slot;
+              lose(*region);
+              const auto another =
+                  SharedRegion::create(scratch_ / "another", {1}, current_process());
+              std::filesystem::rename(scratch_ / "another", path_);
+              const bool refused = !region->regain(path_, current_process(), slot);
+              return refused && region->lost() && torn() == 0 ? 0 : 1;
+            }),
+            0);
+}
+
+TEST_F(LostRegionTest, AForkAddsNothingOfItsParents) {
+  EXPECT_EQ(in_child([this] {
+              auto region = SharedRegion::create(path_, {1}, current_process());
+              std::optional<std::size_t> slot = *region->claim_slot(current_process());
+              lose(*region);
+              const int child = in_child([&] {
+                if (!region->regain(path_, current_process(), slot)) return 1;
+                region->count(*slot, Counter::requests);
+                return requests_of(current_process()) == 1 && torn() == 0 ? 0 : 2;
+              });
+              if (child != 0) return child;
+              if (!region->regain(path_, current_process(), slot)) return 3;
+              return torn() == 1 && requests_of(current_process()) == 0 ? 0 : 4;
             }),
             0);
 }

@@ -33,7 +33,7 @@ def test_no_room_for_the_run_at_the_start(kind, scratch, twin):
             pair.answer_alike()
             pair.block(2)
             [line] = [line for line in pair.lines() if "recorded" in line]
-            assert str(disk.folder) in line and "space" in line, line
+            assert str(disk.folder) in line and disk.says in line, line
             assert pair.shop.status() == []
 
 
@@ -60,14 +60,27 @@ def test_the_log_fills_in_the_middle(kind, scratch, twin):
             pair.block(60)
             lines = pair.lines()
             assert len(lines) == 1 and "dropped" in lines[0], lines
-            lost = twins.dropped(pair.shop)
-            assert set(lost) <= {"write-failed", "torn"} and lost, lost
+            if not disk.btrfs:
+                assert twins.dropped(pair.shop), "counted at once"
             disk.empty()
         before = len(pair.shop.events())
+        sent = 62
+
+        def losses():
+            """btrfs takes no count either while it is full: the process adds its own at the next event for which there is room."""
+            nonlocal sent
+            pair.block(1)
+            sent += 1
+            return twins.dropped(pair.shop).get("write-failed")
+
+        children.until(losses, 20, "the losses to be told")
         pair.block(5)
+        sent += 5
         pair.shop.wait_for_events(lambda events: len(events) >= before + 5, "the log to go on")
-        events = pair.shop.wait_for_events(lambda events: events, "all")
-        assert len(events) + sum(lost.values()) >= 67 and len({event["id"] for event in events}) == len(events)
+        lost = twins.dropped(pair.shop)
+        assert set(lost) <= {"write-failed", "torn"}, lost
+        events = pair.shop.wait_for_events(lambda events: len(events) + sum(lost.values()) >= sent and events, "all that were not counted as dropped")
+        assert len({event["id"] for event in events}) == len(events) <= sent
         assert pair.lines() == lines
 
 

@@ -3,6 +3,9 @@
 
     with disks.Disk(scratch / "run", "ext4") as disk:
         disk.fill()
+
+btrfs writes nothing in place, so that on a full one even a page of an allocated file cannot be touched; "btrfs-quota" has room, but not for
+this folder (EDQUOT).
 """
 
 import os
@@ -12,7 +15,8 @@ import subprocess
 
 import pytest
 
-KINDS = ("ext4", "tmpfs")
+KINDS = ("ext4", "tmpfs", "btrfs", "btrfs-quota")
+SMALLEST_BTRFS = 64  # MiB
 
 
 def run(*command):
@@ -45,9 +49,18 @@ class Disk:
         if self.kind == "tmpfs":
             return run("mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=700{more}", "sqreen-test", self.folder)
         with open(self.image, "wb") as file:
-            file.truncate(megabytes << 20)
-        run("mkfs.ext4", "-q", "-m", "0", self.image)
-        run("mount", "-o", f"loop{more}", self.image, self.folder)
+            file.truncate(max(megabytes, SMALLEST_BTRFS if self.btrfs else 0) << 20)
+        run(*(["mkfs.btrfs", "-q", "--mixed"] if self.btrfs else ["mkfs.ext4", "-q", "-m", "0"]), self.image)
+        if self.kind != "btrfs-quota":
+            return run("mount", "-o", f"loop{more}", self.image, self.folder)
+        run("mount", "-o", "loop", self.image, self.folder)
+        try:
+            run("btrfs", "quota", "enable", self.folder)
+            run("btrfs", "subvolume", "create", self.folder / "limited")
+            run("btrfs", "qgroup", "limit", f"{megabytes}M", self.folder / "limited")
+        finally:
+            run("umount", self.folder)
+        run("mount", "-o", f"loop,subvol=limited{more}", self.image, self.folder)
 
     def __enter__(self):
         return self
@@ -57,23 +70,38 @@ class Disk:
         self.image.unlink(missing_ok=True)
 
     @property
+    def btrfs(self):
+        return self.kind.startswith("btrfs")
+
+    @property
+    def says(self):
+        """What a process is told that finds no room."""
+        return "quota" if self.kind == "btrfs-quota" else "No space"
+
+    @property
     def filling(self):
         return self.folder / "filling"
 
     def fill(self, leave=0):
         """To the last byte, or to `leave` bytes before it."""
+        spare = self.folder / "spare"
+        spare.write_bytes(os.urandom(leave))
         with open(self.filling, "ab", buffering=0) as file:
             for size in (1 << 20, 1 << 16, 4096, 512, 1):
                 try:
-                    while file.write(bytes(size)) == size:
+                    while file.write(os.urandom(size)) == size:
                         pass
                 except OSError:
                     pass
-            if leave:
-                file.truncate(max(0, file.tell() - leave))
+        self._remove(spare)
+
+    def _remove(self, path):
+        path.unlink(missing_ok=True)
+        if self.btrfs:
+            run("btrfs", "filesystem", "sync", self.folder)  # what was freed is there for others after the next commit
 
     def empty(self):
-        self.filling.unlink(missing_ok=True)
+        self._remove(self.filling)
 
     def break_down(self):
         """An error of ext4, after which it is read-only for good."""
