@@ -112,8 +112,9 @@ class SharedRegion {
                         std::size_t to);  // a forked worker inherits python, command and hooks
   void count(std::size_t slot, Counter counter, std::uint64_t by = 1);
   void free_slot(std::size_t slot);
-  std::vector<ProcessInfo> processes() const;  // every claimed slot, dead owners included
-  std::vector<ProcessId> owners() const;       // the same without their descriptions
+  std::vector<ProcessInfo> processes() const;       // every claimed slot, dead owners included
+  std::vector<ProcessId> owners() const;            // the same without their descriptions
+  bool has_served(const ProcessId& process) const;  // a request, under the agent
 
   // Policy. One writer (the relay); readers never block and retry at most four times.
   Expected<void> publish_policy(

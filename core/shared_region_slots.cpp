@@ -192,6 +192,18 @@ void SharedRegion::free_slot(std::size_t slot) {
   if (slot < kSlots) layout_->owners[slot].store(0);
 }
 
+bool SharedRegion::has_served(const ProcessId& process) const {
+  const auto& owners = layout_->owners;
+  const std::uint64_t word = pack(process);
+  for (std::size_t slot = 0; slot < kSlots; ++slot) {
+    if (owners[slot].load(std::memory_order_relaxed) != word) continue;
+    const RegionSlot& body = layout_->slots[slot];
+    return body.described.load(std::memory_order_acquire) == word &&
+           judged_state(body.state.load(std::memory_order_relaxed)) == ProcessState::guarding;
+  }
+  return false;
+}
+
 std::vector<ProcessId> SharedRegion::owners() const {
   std::vector<ProcessId> processes;
   for (const Word& word : layout_->owners) {

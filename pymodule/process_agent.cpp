@@ -81,6 +81,10 @@ bool ProcessAgent::claim_slot() {
   return true;
 }
 
+bool ProcessAgent::is_started_by_the_app() const {
+  return region_ && region_->has_served(process_of(::getppid()));
+}
+
 void ProcessAgent::list_process() {
   if (!slot_) return;
   region_->describe_process(*slot_, python_, command_);

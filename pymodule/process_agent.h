@@ -41,6 +41,9 @@ class ProcessAgent {
   const agent::Scrubber& scrubber() const { return scrubber_; }
   const agent::TrustedProxies& proxies() const { return proxies_; }
   bool has_run() const { return region_.has_value(); }
+  // The process that started this one serves the app: this is work of the app's own, to which it
+  // gave an environment that it had copied before.
+  bool is_started_by_the_app() const;
   const std::vector<std::string>& hooks() const { return hooks_; }
   Reason reason() const { return reason_; }
   const std::string& detail() const { return detail_; }

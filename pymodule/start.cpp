@@ -54,12 +54,10 @@ struct Verdict {
   bool silent = false;
 };
 
-Verdict judge(const Settings& settings, const Environment& environment,
-              const agent::LauncherVerdict& launcher) {
+Verdict judge(const Settings& settings, const agent::LauncherVerdict& launcher) {
   if (is_free_threaded()) return {Reason::free_threaded, {}, false};
   if (settings.disable) return {Reason::disabled, "SQREEN_DISABLE is set", false};
   if (settings.mode == Mode::off) return {Reason::disabled, "mode is off", false};
-  static_cast<void>(environment);
   if (launcher.role == agent::LauncherRole::wrapper) return {Reason::wrapper, launcher.name, true};
   if (launcher.role == agent::LauncherRole::not_web)
     return {Reason::not_a_web_app, launcher.reason, false};
@@ -101,7 +99,7 @@ Reason start_agent(const std::string& bootstrap) {
   agent::LauncherVerdict launcher;
   const std::vector<std::string> words = command_line();
   if (!bootstrap.empty() && !words.empty()) launcher = agent::classify_command(words, environment);
-  Verdict verdict = judge(settings, environment, launcher);
+  Verdict verdict = judge(settings, launcher);
   const std::string command = launcher.name.empty() ? "python" : launcher.name;
   if (verdict.reason == Reason::none &&
       PySys_GetObject(const_cast<char*>(kActiveMark)) != nullptr) {
@@ -120,6 +118,9 @@ Reason start_agent(const std::string& bootstrap) {
   auto* agent = new ProcessAgent(std::move(settings), std::move(scrubber), std::move(proxies), run,
                                  !bootstrap.empty());
   agent->describe(python_version(), command);
+  if (verdict.reason == Reason::none && agent->is_started_by_the_app()) {
+    verdict = {Reason::not_a_web_app, "started by the app itself", true};
+  }
   if (verdict.reason != Reason::none) {
     agent->set_state(ProcessState::inactive, verdict.reason, verdict.detail);
     std::string line(describe(verdict.reason).text);

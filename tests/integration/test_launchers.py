@@ -67,6 +67,19 @@ def test_children_of_the_app_start_clean(interpreter, scratch):
         assert {process["state"] for process in app["processes"]} <= {"protected", "starting"}, app
 
 
+@pytest.mark.parametrize("interpreter", conftest.every())
+def test_children_with_an_older_copy_of_the_environment_are_not_protected(interpreter, scratch):
+    """A Python that the app starts sees the agent, which sees that the app has started it, and stays out without a word."""
+    with shops.Shop(scratch, interpreter) as shop:
+        for _ in range(2):  # the app may not be known to have served before its first answer
+            modules, ours = shop.ask("/child-with-copied-environment").text.split("|", 1)
+        assert ours == "[]|[]|\n" and "_sqreen_agent" in modules
+        assert "sqreen" not in shop.child.output()
+        [app] = shop.status()
+        assert {process["state"] for process in app["processes"]} <= {"protected", "starting", "inactive"}, app
+        assert {process["reason"] for process in app["processes"]} <= {None, "not-a-web-app"}, app
+
+
 @pytest.mark.evidence
 @pytest.mark.parametrize("interpreter", conftest.every())
 def test_development_servers_are_protected(interpreter, scratch):

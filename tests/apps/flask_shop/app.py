@@ -135,6 +135,11 @@ def child():
     return answer([children.describe()])
 
 
+@app.route("/child-with-copied-environment")
+def child_with_copied_environment():
+    return answer([children.describe_with_copied_environment()])
+
+
 @app.route("/crash")
 def crash():
     raise RuntimeError("the app's own failure")
