@@ -7,6 +7,7 @@
 #include <exception>
 #include <utility>
 
+#include "pymodule/app_code.h"
 #include "pymodule/process_agent.h"
 
 namespace sqreen::python {
@@ -14,7 +15,7 @@ namespace sqreen::python {
 template <typename Body, typename Result>
 Result contained(const char* where, Result otherwise, Body&& body) noexcept {
   try {
-    return std::forward<Body>(body)();
+    return run_app_code(std::forward<Body>(body));
   } catch (const std::exception& error) {
     try {
       if (ProcessAgent* agent = active_agent()) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "pymodule/app_code.h"
 #include "pymodule/ref.h"
 
 namespace sqreen::python {
@@ -118,7 +119,8 @@ PyObject* ask_other_finders(PyObject* name, PyObject* path, PyObject* target) {
       PyErr_Clear();
       continue;
     }
-    Ref spec = Ref::steal(PyObject_CallFunctionObjArgs(find.get(), name, path, target, nullptr));
+    Ref spec = Ref::steal(run_app_code(
+        [&] { return PyObject_CallFunctionObjArgs(find.get(), name, path, target, nullptr); }));
     if (!spec || spec.get() != Py_None) return spec.release();
   }
   return none();
@@ -158,7 +160,8 @@ PyObject* create_module(PyObject* self, PyObject* spec) {
   if (PyObject_HasAttrString(inner_of(self), "create_module") == 0) return none();
   // Extension loaders look at the spec's loader for nothing, but others may: they see their own.
   if (PyObject_SetAttrString(spec, "loader", inner_of(self)) != 0) PyErr_Clear();
-  PyObject* module = PyObject_CallMethod(inner_of(self), "create_module", "O", spec);
+  PyObject* module =
+      run_app_code([&] { return PyObject_CallMethod(inner_of(self), "create_module", "O", spec); });
   if (module != nullptr && PyObject_SetAttrString(spec, "loader", self) != 0) PyErr_Clear();
   return module;
 }
@@ -172,7 +175,8 @@ PyObject* exec_module(PyObject* self, PyObject* module) {
   if (spec) PyObject_SetAttrString(spec.get(), "loader", inner.get());
   PyErr_Clear();
   if (PyObject_SetAttrString(module, "__loader__", inner.get()) != 0) PyErr_Clear();
-  PyObject* result = PyObject_CallMethod(inner.get(), "exec_module", "O", module);
+  PyObject* result =
+      run_app_code([&] { return PyObject_CallMethod(inner.get(), "exec_module", "O", module); });
   if (result == nullptr) return nullptr;
   std::string_view text;
   if (name && utf8_view(name.get(), text)) {

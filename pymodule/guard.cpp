@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstring>
 
+#include "pymodule/app_code.h"
+
 namespace sqreen::python {
 namespace {
 
@@ -112,11 +114,13 @@ struct GuardCalls {
 namespace {
 PyObject* vectorcall(PyObject* callable, PyObject* const* arguments, std::size_t flags,
                      PyObject* keywords) {
+  return run_app_code([&] {
 #if PY_VERSION_HEX < 0x03090000
-  return _PyObject_Vectorcall(callable, arguments, flags, keywords);
+    return _PyObject_Vectorcall(callable, arguments, flags, keywords);
 #else
-  return PyObject_Vectorcall(callable, arguments, flags, keywords);
+    return PyObject_Vectorcall(callable, arguments, flags, keywords);
 #endif
+  });
 }
 }  // namespace
 
@@ -164,7 +168,7 @@ PyObject* Call::argument(Py_ssize_t position, const char* keyword) const {
 }
 
 PyObject* Call::proceed() {
-  return PyObject_Call(original_, tuple_, keywords_);
+  return run_app_code([&] { return PyObject_Call(original_, tuple_, keywords_); });
 }
 
 PyObject* Call::proceed_with(Py_ssize_t position, const char* keyword, PyObject* replacement) {
@@ -176,12 +180,12 @@ PyObject* Call::proceed_with(Py_ssize_t position, const char* keyword, PyObject*
       Py_INCREF(item);
       PyTuple_SET_ITEM(copy.get(), i, item);
     }
-    return PyObject_Call(original_, copy.get(), keywords_);
+    return run_app_code([&] { return PyObject_Call(original_, copy.get(), keywords_); });
   }
   if (argument(position, keyword) == nullptr) return proceed();
   Ref copy = Ref::steal(PyDict_Copy(keywords_));
   if (!copy || PyDict_SetItemString(copy.get(), keyword, replacement) != 0) return nullptr;
-  return PyObject_Call(original_, tuple_, copy.get());
+  return run_app_code([&] { return PyObject_Call(original_, tuple_, copy.get()); });
 }
 
 #endif

@@ -109,7 +109,7 @@ PyObject* next_line(PyObject* self) {
   if (!PyIter_Check(input->inner))
     return PyErr_Format(PyExc_TypeError, "'%s' object is not an iterator",
                         Py_TYPE(input->inner)->tp_name);
-  PyObject* line = PyIter_Next(input->inner);
+  PyObject* line = run_app_code([&] { return PyIter_Next(input->inner); });
   if (line != nullptr) {
     contained("wsgi.input", 0, [&] {
       observe_bytes(**input->body, line);
@@ -131,7 +131,7 @@ void deallocate_read(PyObject* self) {
 
 PyObject* call_read(PyObject* self, PyObject* arguments, PyObject* keywords) {
   auto* read = as<ReadObject>(self);
-  PyObject* result = PyObject_Call(read->method, arguments, keywords);
+  PyObject* result = run_app_code([&] { return PyObject_Call(read->method, arguments, keywords); });
   if (result == nullptr) return nullptr;
   contained("wsgi.input", 0, [&] {
     if (!read->into_buffer) {

@@ -123,7 +123,8 @@ PyObject* call_start_response(PyObject* self, PyObject* arguments, PyObject* key
     // The app talks to nobody from here on; it gets the write() that it may expect.
     return PyObject_GetAttrString(reinterpret_cast<PyObject*>(start), "discard");
   }
-  PyObject* result = PyObject_Call(start->original, arguments, keywords);
+  PyObject* result =
+      run_app_code([&] { return PyObject_Call(start->original, arguments, keywords); });
   if (result == nullptr) return nullptr;
   start->started = true;
   if (request.status_is_wanted && PyTuple_GET_SIZE(arguments) > 0) {
@@ -157,7 +158,7 @@ PyMethodDef start_methods[] = {{"discard", discard, METH_O, nullptr},
 void close_quietly(PyObject* iterable) {
   SavedError saved;
   Ref close = Ref::steal(PyObject_GetAttr(iterable, close_name));
-  if (close) Ref::steal(call_no_arguments(close.get()));
+  if (close) Ref::steal(run_app_code([&] { return call_no_arguments(close.get()); }));
   PyErr_Clear();
 }
 
@@ -183,7 +184,7 @@ PyObject* iterate(PyObject* self) {
   IterableObject* response = as_iterable(self);
   if (response->iterator == nullptr) {
     RunningRequest running(response->start_response);
-    response->iterator = PyObject_GetIter(response->inner);
+    response->iterator = run_app_code([&] { return PyObject_GetIter(response->inner); });
     if (response->iterator == nullptr) return nullptr;
   }
   Py_INCREF(self);
@@ -202,7 +203,7 @@ PyObject* next_chunk(PyObject* self) {
   PyObject* chunk = nullptr;
   {
     RunningRequest running(response->start_response);
-    chunk = PyIter_Next(response->iterator);
+    chunk = run_app_code([&] { return PyIter_Next(response->iterator); });
   }
   if (request.blocked && !response->sent && take_over(start)) {
     PyErr_Clear();
@@ -225,7 +226,7 @@ PyObject* close(PyObject* self, PyObject*) {
   Ref result;
   if (inner_close) {
     RunningRequest running(response->start_response);
-    result = Ref::steal(call_no_arguments(inner_close.get()));
+    result = Ref::steal(run_app_code([&] { return call_no_arguments(inner_close.get()); }));
   } else {
     PyErr_Clear();
     result = Ref::borrow(Py_None);

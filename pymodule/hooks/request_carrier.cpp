@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pymodule/hooks/request_carrier.h"
 
+#include "pymodule/app_code.h"
 #include "pymodule/context.h"
 
 namespace sqreen::python {
@@ -24,7 +25,8 @@ void deallocate(PyObject* self) {
 
 PyObject* call(PyObject* self, PyObject* arguments, PyObject* keywords) {
   RequestScope scope(as_carrier(self)->request);
-  return PyObject_Call(as_carrier(self)->callable, arguments, keywords);
+  return run_app_code(
+      [&] { return PyObject_Call(as_carrier(self)->callable, arguments, keywords); });
 }
 
 PyObject* attribute(PyObject* self, PyObject* name) {

@@ -14,8 +14,10 @@ import pytest
 import attacks
 import children
 import conftest
+import databases
 import interpreters
 import shops
+import venvs
 
 ATTACK = attacks.ATTACKS[0]
 
@@ -257,3 +259,14 @@ def test_usable_as_sqreen_start(scratch):
     done = subprocess.run([str(other), conftest.system().path, "-c", "print(1)"], env=shops.clean_environment(scratch, scratch),
                           cwd=scratch, capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stdout) == (0, "1\n"), done
+
+
+@pytest.mark.parametrize("interpreter", conftest.every())
+def test_threads_that_a_request_left_behind_end_with_the_app(interpreter, scratch):
+    """They wake up while the interpreter shuts down, with frames of ours on their stack."""
+    venv = venvs.for_interpreter(interpreter, "newest")
+    environment = dict(shops.clean_environment(scratch, venv), SHOP_DRIVER="sqlite3", SHOP_DATABASE=databases.create_sqlite(scratch / "shop.db"))
+    for _ in range(3):
+        done = subprocess.run([str(shops.SQREEN), "start", *shops.under_test(), f"{venv}/bin/python", "background_threads.py"], env=environment,
+                              cwd=shops.APPS, capture_output=True, text=True, timeout=60)
+        assert (done.returncode, done.stdout) == (0, "200 OK\n403 Forbidden\n"), done
