@@ -3,6 +3,7 @@
 
 import hashlib
 import pathlib
+import signal
 import sys
 
 import pytest
@@ -16,6 +17,10 @@ import shops  # noqa: E402
 
 
 def pytest_configure(config):
+    # Ignored where a shell starts this in the background: the servers would inherit it, and no Ctrl-C would reach them.
+    for number in (signal.SIGINT, signal.SIGQUIT):
+        if signal.getsignal(number) == signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
     config.addinivalue_line("markers", "full: long; only with bin/test --full")
     config.addinivalue_line("markers", "evidence: what passes here is tested, for `sqreen compat`: tests/tools/evidence.py")
     config.pluginmanager.register(evidence.Recorder(config.getoption("--evidence")))

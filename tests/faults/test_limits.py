@@ -6,8 +6,11 @@ import subprocess
 
 import children
 import remains
+import sanitizers
 import shops
 import twins
+
+NO_ROOM_FOR_SHADOWS = sanitizers.impossible("its shadow memory alone is terabytes of address space")
 
 
 def limited(*words):
@@ -66,6 +69,7 @@ def test_no_descriptor_left_in_the_middle(scratch, each_interpreter):
         assert pair.lines() == []
 
 
+@NO_ROOM_FOR_SHADOWS
 def test_little_memory_from_the_start(scratch, each_interpreter):
     """As much address space as the twin needs, found by asking it, and a little for the agent."""
     with shops.Shop(scratch / "twin", each_interpreter, protected=None) as twin:
@@ -86,6 +90,7 @@ def least(works):
     return enough
 
 
+@NO_ROOM_FOR_SHADOWS
 def test_too_little_memory_for_the_agent(scratch, each_interpreter):
     """A few megabytes above what the program alone needs: it runs and ends the same, and says in one line that it is not protected. Less
     than two, and Python cannot even read our bootstrap, which nobody could keep from the program."""

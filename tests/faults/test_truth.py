@@ -167,7 +167,7 @@ def doctors_verdict(place, pid):
 def test_reason_is_told(reason, provoke, state, said, scratch):
     place = Place(scratch)
     words = provoke(place)
-    child = children.Child([place.program, "start", *words], scratch / "output", place.environment, str(scratch))
+    child = children.Child([place.program, "start", *shops.under_test(), *words], scratch / "output", place.environment, str(scratch))
     try:
         children.until(lambda: "ready" in child.output() or not child.running(), 30, "the program to run", child.output)
         found = {}
@@ -235,7 +235,7 @@ def test_a_process_without_an_agent_beside_one_that_has_it(scratch):
     place.broken("unloadable")
     broken = place.program.parent.parent / "lib" / "sqreen" / "bootstrap"
     both = f"{place.python} {place.script} & PYTHONPATH={broken} {place.python} {place.script}"
-    child = children.Child([shops.SQREEN, "start", "/bin/sh", "-c", both], scratch / "output", place.environment, str(scratch))
+    child = children.Child([shops.SQREEN, "start", *shops.under_test(), "/bin/sh", "-c", both], scratch / "output", place.environment, str(scratch))
     try:
         children.until(lambda: child.output().count("ready") == 2, 30, "both", child.output)
         code, text = status(place, "--format", "json")

@@ -5,6 +5,7 @@ import hashlib
 import pathlib
 import subprocess
 
+import sanitizers
 import shops
 import venvs
 
@@ -21,4 +22,4 @@ def library():
 
 
 def preload(**faults):
-    return {"LD_PRELOAD": str(library()), **{f"FAULT_{name.upper()}": str(value) for name, value in faults.items()}}
+    return {"LD_PRELOAD": sanitizers.preloading(library()), **{f"FAULT_{name.upper()}": str(value) for name, value in faults.items()}}

@@ -131,7 +131,9 @@ class Run:
         libraries = [subprocess.run(["g++", f"-print-file-name={name}"], capture_output=True, text=True).stdout.strip()
                      for name in ("libasan.so", "libstdc++.so.6")]
         # Both are preloaded: libasan alone aborts at the first C++ exception of a module loaded later.
-        under = f"LD_PRELOAD={':'.join(libraries)} ASAN_OPTIONS=detect_leaks=0 PYTHONMALLOC=malloc"
+        # Signals are the tests' own: a crash shows as one.
+        options = ["detect_leaks=0", *(f"handle_{name}=0" for name in ("segv", "sigbus", "sigfpe", "sigill", "abort"))]
+        under = f"LD_PRELOAD={':'.join(libraries)} ASAN_OPTIONS={':'.join(options)} PYTHONMALLOC=malloc"
         environment = {"SQREEN_TEST_PYTHONS": wanted, "SQREEN_TEST_UNDER": under, "SQREEN_BINARY": str(ROOT / "build/dev/bin/sqreen")}
         self.pytest("sanitized", "tests/integration/test_injection.py", "tests/integration/test_servers.py",
                     "-k", "newest or plain or gunicorn-gthread or gunicorn-gevent",

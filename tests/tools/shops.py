@@ -12,6 +12,7 @@ import children
 import databases
 import evidence
 import ports
+import sanitizers
 import venvs
 import wire
 
@@ -20,8 +21,6 @@ APPS = ROOT / "tests" / "apps"
 SQREEN = pathlib.Path(os.environ.get("SQREEN_BINARY") or ROOT / "build" / "release" / "bin" / "sqreen")
 SINK_LINE = next(n for n, line in enumerate(open(APPS / "shopdata.py"), 1) if line.rstrip().endswith("# SINK"))
 
-# Set by bin/test for the sanitizer run: variables for the Python under test alone, as "LD_PRELOAD=... ASAN_OPTIONS=...".
-UNDER_TEST = os.environ.get("SQREEN_TEST_UNDER", "").split()
 
 
 class Server:
@@ -72,7 +71,7 @@ class Shop:
         self.environment.update(SHOP_DRIVER=driver, SHOP_SEEN=str(self.seen),
                                 SHOP_DATABASE=database or databases.create_sqlite(self.scratch / "shop.db"))
         self.environment.update(environment or {})
-        command = [*under_test(), *server.command(self.venv, self.port, app)]
+        command = [*under_test(self.environment), *server.command(self.venv, self.port, app)]
         if protected:
             mode = [] if protected == "block" else ["--mode", protected]
             command = [str(program or SQREEN), "start", *mode, *command]
@@ -140,13 +139,13 @@ class Shop:
         status = self.child.stop(seconds)
         if self.protected:
             children.until(lambda: not self.relay_pids(), 20, "the relay to end with the app", lambda: str(self.relay_pids()))
-        if any(sign in self.child.output() for sign in ("ERROR: AddressSanitizer", "runtime error: ")):
+        if any(sign in self.child.output() for sign in sanitizers.REPORTS):
             self.child.fail("a sanitizer found something")
         return status
 
 
-def under_test():
-    return ["/usr/bin/env", *UNDER_TEST] if UNDER_TEST else []
+def under_test(environment=None):
+    return sanitizers.before(environment or {})
 
 
 def clean_environment(scratch, venv):
