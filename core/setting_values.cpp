@@ -8,6 +8,7 @@
 #include <charconv>
 #include <limits>
 
+#include "core/http_url.h"
 #include "core/text.h"
 
 namespace sqreen {
@@ -192,6 +193,17 @@ Complaint take_header_name(std::string_view text, std::string& value) {
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-.^_`|~";  // RFC 9110
   if (text.find_first_not_of(kAllowed) != std::string_view::npos) {
     return "is not the name of a header (like X-Real-IP)";
+  }
+  value = text;
+  return std::nullopt;
+}
+
+Complaint take_dashboard_url(std::string_view text, std::string& value) {
+  if (holds_credentials(text)) {
+    return "has credentials in it; take them out, who sends is said by token (SQREEN_TOKEN)";
+  }
+  if (!parse_http_url(text)) {
+    return "is not a dashboard's URL (like https://sqreen.example.com, without query or fragment)";
   }
   value = text;
   return std::nullopt;

@@ -21,6 +21,7 @@ Complaint take_block_status(std::string_view text, int& value);
 Complaint take_size(std::string_view text, std::uint64_t& value);  // "65536", "64K", "4M"
 Complaint take_absolute_folder(std::string_view text, std::string& value);
 Complaint take_header_name(std::string_view text, std::string& value);
+Complaint take_dashboard_url(std::string_view text, std::string& value);
 Complaint take_proxy(std::string_view text, std::string& value);
 Complaint take_redirect(std::string_view text, std::string& value);
 Complaint take_keys(std::string_view text, std::vector<std::string>& value);      // lower case

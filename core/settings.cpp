@@ -72,9 +72,10 @@ class Loader {
     }
   }
 
-  // A proxy's URL may hold a password, which must not reach a log.
+  // An URL may hold a password, which must not reach a log.
   static std::string quoted(const SettingDescription& setting, std::string_view text) {
-    if (setting.key == "http_proxy" && text.find('@') != std::string_view::npos) {
+    const bool is_url = setting.key == "http_proxy" || setting.key == "dashboard_url";
+    if (is_url && text.find('@') != std::string_view::npos) {
       return "the value (not shown, it holds credentials)";
     }
     return "\"" + printable(shortened(text, kQuotedLimit)) + "\"";

@@ -33,6 +33,7 @@ struct Settings {
   Mode mode = Mode::block;
   std::string log_location;  // empty: standard error
   LogLevel log_level = LogLevel::critical;
+  std::string dashboard_url;  // fit for parse_http_url(); empty: events stay on this machine
   std::string http_proxy;
   std::string
       ip_header;  // header that holds the client's address; trusted only from trusted_proxies

@@ -35,6 +35,9 @@ Complaint mode(Settings& s, std::string_view value) {
 Complaint log_level(Settings& s, std::string_view value) {
   return take_log_level(value, s.log_level);
 }
+Complaint dashboard_url(Settings& s, std::string_view value) {
+  return take_dashboard_url(value, s.dashboard_url);
+}
 Complaint proxy(Settings& s, std::string_view value) {
   return take_proxy(value, s.http_proxy);
 }
@@ -70,7 +73,11 @@ constexpr auto kRows = std::to_array<SettingRow>({
      text<&S::log_location>},
     {{"log_level", "SQREEN_LOG_LEVEL", "one of CRITICAL, ERROR, WARN, INFO, DEBUG", "CRITICAL",
       "how much is logged"}, log_level},
-    {{"http_proxy", "SQREEN_HTTP_PROXY", "URL", "", "proxy for traffic to the dashboard"}, proxy},
+    {{"dashboard_url", "SQREEN_DASHBOARD_URL", "URL", "",
+      "dashboard elsewhere; this version sends nothing to it, sqreen doctor tries the way there"},
+     dashboard_url},
+    {{"http_proxy", "SQREEN_HTTP_PROXY", "URL", "",
+      "proxy for traffic to the dashboard; empty: that of https_proxy or all_proxy"}, proxy},
     {{"ip_header", "SQREEN_IP_HEADER", "header name", "",
       "header that holds the client's address, when the peer is a trusted proxy; empty: X-Forwarded-For"},
      ip_header},

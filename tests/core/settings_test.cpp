@@ -81,6 +81,7 @@ block_status = 451
 body_limit = 64k
 ip_header = X-Real-IP
 runtime_dir = /run/shop
+dashboard_url = https://dash.example:8443/eu
 )");
   const Settings& s = loaded.settings;
   EXPECT_THAT(messages(loaded), IsEmpty());
@@ -92,6 +93,7 @@ runtime_dir = /run/shop
   EXPECT_EQ(s.body_limit, 65536u);
   EXPECT_EQ(s.ip_header, "X-Real-IP");
   EXPECT_EQ(s.runtime_dir, "/run/shop");
+  EXPECT_EQ(s.dashboard_url, "https://dash.example:8443/eu");
   EXPECT_THAT(load({{"SQREEN_TRUSTED_PROXIES", "none"}}).settings.trusted_proxies, IsEmpty());
 }
 
@@ -159,6 +161,15 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"SQREEN_HTTP_PROXY", "ftp://me:secret@proxy",
               "SQREEN_HTTP_PROXY: the value (not shown, it holds credentials) is not a proxy's URL "
               "(like http://proxy.example:3128)"},
+        Wrong{"SQREEN_DASHBOARD_URL", "https://me:secret@dash.example",
+              "SQREEN_DASHBOARD_URL: the value (not shown, it holds credentials) has credentials "
+              "in it; take them out, who sends is said by token (SQREEN_TOKEN)"},
+        Wrong{"SQREEN_DASHBOARD_URL", "dash.example",
+              "SQREEN_DASHBOARD_URL: \"dash.example\" is not a dashboard's URL (like "
+              "https://sqreen.example.com, without query or fragment)"},
+        Wrong{"SQREEN_DASHBOARD_URL", "https://dash.example?key=a\x1b",
+              "SQREEN_DASHBOARD_URL: \"https://dash.example?key=a\\x1b\" is not a dashboard's URL "
+              "(like https://sqreen.example.com, without query or fragment)"},
         Wrong{"SQREEN_MOD", "block", "SQREEN_MOD: no such setting; did you mean SQREEN_MODE?"},
         Wrong{"SQREEN_COLOUR", "red", "SQREEN_COLOUR: no such setting"},
         Wrong{"SQREEN_CONFIG_FILE", "/nowhere.ini",

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/http_url.h"
 #include "core/settings.h"
 #include "fakes/memory_filesystem.h"
 
@@ -20,6 +21,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!sqreen::is_block_status(settings.block_status)) std::abort();
   if (!settings.block_redirect.empty() && !sqreen::is_redirect_target(settings.block_redirect)) {
     std::abort();
+  }
+  if (!settings.dashboard_url.empty()) {
+    const auto url = sqreen::parse_http_url(settings.dashboard_url);
+    // What is printed of it reads back as itself, and holds no credentials.
+    if (!url || sqreen::parse_http_url(url->text()) != url) std::abort();
+    if (sqreen::holds_credentials(settings.dashboard_url)) std::abort();
   }
   for (const sqreen::Error& problem : loaded.problems) {
     if (problem.message.find_first_of("\r\n\x1B") != std::string::npos) std::abort();
