@@ -13,12 +13,14 @@
 #include "cli/doctor_show_config.h"
 #include "cli/doctor_text.h"
 #include "cli/own_installation.h"
+#include "cli/term/progress.h"
 #include "cli/term/terminal.h"
 #include "core/text.h"
 #include "doctor/checks/checks.h"
 #include "doctor/git.h"
 #include "doctor/launch/shell.h"
 #include "doctor/mend.h"
+#include "doctor/network/survey.h"
 #include "doctor/running/survey.h"
 #include "doctor/survey.h"
 
@@ -38,6 +40,7 @@ struct DoctorOptions {
   bool show_config = false;
   bool live = false;
   bool issue = false;
+  bool offline = false;
   int pid = 0;
   std::string explain;
 };
@@ -145,6 +148,19 @@ void look_at_processes(const DoctorOptions& options, const std::string& folder,
   if (is_for_people(options)) print_processes(context.out, facts.processes);
 }
 
+// Not for what prints no finding of it.
+void look_at_network(const DoctorOptions& options, doctor::Facts& facts, Context& context) {
+  const auto checks = doctor::all_checks();
+  const bool wanted = std::any_of(checks.begin(), checks.end(), [&](const doctor::Check* check) {
+    return check->id.starts_with("network.") && options.selection.has(check->id);
+  });
+  if (!wanted || options.diff || options.fix) return;
+  Progress progress(context.err);
+  doctor::survey_network(facts, {.offline = options.offline,
+                                 .files = context.files,
+                                 .progress = [&](std::string_view what) { progress.say(what); }});
+}
+
 // As if the signal had not been held back: who sent it sees what he expects.
 int interrupted(int signal, Context& context) {
   context.err.line("sqreen doctor: interrupted; the app was stopped, and nothing of it stays");
@@ -205,6 +221,7 @@ int run_doctor(DoctorOptions& options, Context& context) {
   } else {
     look_at_processes(options, folder, facts, context);
   }
+  look_at_network(options, facts, context);
   const doctor::Verdict verdict =
       doctor::judge_project(doctor::all_checks(), facts, options.selection, project);
   if (options.diff) return print_diff(doctor::mend(verdict, project), context);
@@ -255,6 +272,8 @@ void add_options(CLI::App& command, DoctorOptions& options) {
                   "which hooks, and why not")
       ->type_name("PID")
       ->check(CLI::PositiveNumber);
+  command.add_flag("--offline", options.offline,
+                   "Do not try the way to the dashboard that a command or running app is set to");
   command.add_flag("--live", options.live,
                    "Start COMMAND under the agent on a port of its own, attack each worker, and "
                    "stop it; the app really runs");

@@ -8,6 +8,7 @@
 
 #include "agent/self_test.h"
 #include "cli/own_installation.h"
+#include "cli/term/progress.h"
 #include "cli/term/terminal.h"
 #include "compat/paths.h"
 #include "core/text.h"
@@ -20,34 +21,6 @@ namespace {
 using doctor::LiveFacts;
 using doctor::LiveSink;
 using doctor::LiveWorker;
-
-// One line that is written over, and gone at the end.
-class Progress {
- public:
-  explicit Progress(Terminal& err) : err_(err) {}
-  Progress(const Progress&) = delete;
-  Progress& operator=(const Progress&) = delete;
-  ~Progress() { clear(); }
-
-  void say(std::string_view what) {
-    if (!err_.is_terminal()) return;
-    clear();
-    err_.print("sqreen doctor: waiting for " + std::string(what) + " ...");
-    err_.flush();
-    shown_ = true;
-  }
-
- private:
-  void clear() {
-    if (!shown_) return;
-    err_.print("\r\x1b[K");
-    err_.flush();
-    shown_ = false;
-  }
-
-  Terminal& err_;
-  bool shown_ = false;
-};
 
 std::set<std::string> stored_events(const std::string& state_folder) {
   std::set<std::string> ids;

@@ -56,6 +56,8 @@ class Report {
 struct Need {
   std::string_view what;  // "a launch of uWSGI"
   bool (*met)(const Facts& facts);
+  // Why it was not looked at although it is there; null or empty: it is not there.
+  std::string (*why_not)(const Facts& facts) = nullptr;
 };
 extern const Need needs_nothing;
 extern const Need needs_launch;      // a command that starts something, web or not
@@ -66,11 +68,17 @@ extern const Need needs_mod_wsgi;
 extern const Need needs_waitress;
 extern const Need needs_circus;
 extern const Need needs_processes;
-extern const Need needs_apps;      // that run under sqreen
-extern const Need needs_live;      // an app that `doctor --live` was to start
-extern const Need needs_packages;  // a requirements or lock file, or an environment that is here
-extern const Need needs_logins;    // calls of Django's authenticate()
-extern const Need needs_host;      // a launch that runs here
+extern const Need needs_apps;       // that run under sqreen
+extern const Need needs_live;       // an app that `doctor --live` was to start
+extern const Need needs_packages;   // a requirements or lock file, or an environment that is here
+extern const Need needs_logins;     // calls of Django's authenticate()
+extern const Need needs_host;       // a launch that runs here
+extern const Need needs_dashboard;  // that a launch or the project is set to
+extern const Need needs_dashboard_here;      // that something on this host is set to, and then...
+extern const Need needs_resolved_dashboard;  // ...whose name this host has to know
+extern const Need needs_proxy;               // ...that is behind one
+extern const Need needs_tls;                 // ...that came as far as to TLS
+extern const Need needs_date;                // ...whose clock is known
 
 struct Check {
   std::string_view id;                    // stable: "uwsgi.enable-threads"

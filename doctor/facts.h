@@ -15,6 +15,7 @@
 #include "doctor/ignore.h"
 #include "doctor/launch/reader.h"
 #include "doctor/live/facts.h"
+#include "doctor/network/facts.h"
 #include "doctor/packages/facts.h"
 #include "doctor/running/app.h"
 #include "doctor/running/process.h"
@@ -39,6 +40,7 @@ struct Facts {
   SettingsFacts settings;
   PackageFacts packages;
   std::optional<HostFacts> host;  // null: no launch runs here
+  NetworkFacts network;           // of what runs here, or would
   std::vector<Ignore> ignores;    // doctor_ignore of the project's sqreen.ini
   std::vector<Ignore> comments;   // `sqreen: ignore[...]` in the files that these facts come from
   std::vector<Unread> unread;

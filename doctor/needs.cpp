@@ -41,6 +41,56 @@ const Need needs_processes{"a running app",
                            [](const Facts& facts) { return !facts.processes.empty(); }};
 const Need needs_apps{"an app that runs under sqreen",
                       [](const Facts& facts) { return !facts.apps.empty(); }};
+const Need needs_dashboard{"a dashboard_url",
+                           [](const Facts& facts) { return !facts.settings.dashboards.empty(); }};
+
+namespace {
+
+// Those that were tried.
+bool any_way(const Facts& facts, bool (*fits)(const Way& way)) {
+  const std::vector<Way>& ways = facts.network.ways;
+  return std::any_of(ways.begin(), ways.end(),
+                     [&](const Way& way) { return way.end != WayEnd::untried && fits(way); });
+}
+
+std::string why_nothing_was_tried(const Facts& facts) {
+  const auto& [skipped, ways] = facts.network;
+  const bool tried = any_way(facts, [](const Way&) { return true; });
+  return skipped.empty() && !tried && !ways.empty() ? ways.front().why : skipped;
+}
+
+}  // namespace
+
+const Need needs_dashboard_here{
+    "a dashboard_url of an app that runs here, or of a command behind --",
+    [](const Facts& facts) { return !facts.network.ways.empty() && facts.network.skipped.empty(); },
+    why_nothing_was_tried};
+const Need needs_resolved_dashboard{
+    "a dashboard whose name is resolved here",
+    [](const Facts& facts) {
+      return any_way(facts, [](const Way& way) { return !way.proxy.resolves_names(); });
+    },
+    why_nothing_was_tried};
+const Need needs_proxy{"a proxy on the way to a dashboard",
+                       [](const Facts& facts) {
+                         return any_way(facts,
+                                        [](const Way& way) { return !way.proxy.url.empty(); });
+                       },
+                       why_nothing_was_tried};
+const Need needs_tls{"a dashboard that is reached, by TLS",
+                     [](const Facts& facts) {
+                       return any_way(facts, [](const Way& way) {
+                         return way.exchange.encrypted || way.end == WayEnd::bad_certificate ||
+                                way.end == WayEnd::no_tls;
+                       });
+                     },
+                     why_nothing_was_tried};
+const Need needs_date{"a dashboard's answer with a date",
+                      [](const Facts& facts) {
+                        return any_way(
+                            facts, [](const Way& way) { return way.exchange.date.has_value(); });
+                      },
+                      why_nothing_was_tried};
 const Need needs_live{"--live", [](const Facts& facts) { return facts.live.has_value(); }};
 
 }  // namespace sqreen::doctor

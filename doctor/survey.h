@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads a project into facts: which launches are written down in it, what each would start, and
-// how the servers among them are set up. Reads files only; starts nothing, connects to nothing.
+// how the servers among them are set up. Reads files only; starts nothing, connects to nothing
+// (network/survey.h does).
 #pragma once
 
 #include <string>

@@ -18,13 +18,18 @@ bool any_fits(const std::vector<std::string>& names, std::string_view id) {
 }
 
 // What a check says that found nothing to report.
-Finding silence(const Check& check, bool had_something_to_judge) {
+Finding silence(const Check& check, const Facts& facts) {
   Finding finding;
   finding.id = std::string(check.id);
-  finding.severity = had_something_to_judge ? Severity::ok : Severity::skipped;
-  finding.message = had_something_to_judge
-                        ? std::string(check.title)
-                        : "not applicable: there is not " + std::string(check.needs.what);
+  if (check.needs.met(facts)) {
+    finding.severity = Severity::ok;
+    finding.message = std::string(check.title);
+    return finding;
+  }
+  const std::string why = check.needs.why_not != nullptr ? check.needs.why_not(facts) : "";
+  finding.severity = Severity::skipped;
+  finding.message = why.empty() ? "not applicable: there is not " + std::string(check.needs.what)
+                                : "not looked at: " + why;
   return finding;
 }
 
@@ -53,7 +58,7 @@ Verdict judge(std::span<const Check* const> checks, const Facts& facts,
     Findings found;
     const bool applies = check->needs.met(facts);
     if (applies) found = run_checks({&check, 1}, facts);
-    if (found.empty()) found.push_back(silence(*check, applies));
+    if (found.empty()) found.push_back(silence(*check, facts));
     std::move(found.begin(), found.end(), std::back_inserter(verdict.findings));
   }
   std::stable_sort(verdict.findings.begin(), verdict.findings.end(),

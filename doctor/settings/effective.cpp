@@ -1,25 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "doctor/settings/effective.h"
 
-#include <algorithm>
-
 #include "core/ini.h"
 #include "core/settings.h"
 #include "core/text.h"
+#include "doctor/settings/key_place.h"
 
 namespace sqreen::doctor {
 namespace {
 
 constexpr std::size_t kLongestFile = 1u << 20;
-
-// The last line counts, as in load_settings().
-const IniEntry* entry_of(const IniFile& ini, std::string_view key) {
-  const auto found =
-      std::find_if(ini.entries.rbegin(), ini.entries.rend(), [&](const IniEntry& entry) {
-        return entry.section == "sqreen" && equals_ignoring_case(entry.key, key);
-      });
-  return found == ini.entries.rend() || key.empty() ? nullptr : &*found;
-}
 
 }  // namespace
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/http_url.h"
 #include "core/settings.h"
 #include "doctor/place.h"
 
@@ -25,10 +26,18 @@ struct ExposedSecret {
   std::string how;      // "stands in a file of the project", "can be read by everybody (mode 0644)"
 };
 
+// Where a dashboard elsewhere is named.
+struct NamedDashboard {
+  HttpUrl url;
+  Place place;
+  std::optional<std::size_t> launch;  // in Facts::launches; null: the project's file, a running app
+};
+
 struct SettingsFacts {
   std::string ini_path;  // as the project names it; empty: there is none
   std::vector<SettingsProblem> problems;
   std::vector<ExposedSecret> secrets;
+  std::vector<NamedDashboard> dashboards;
   // Of each launch in Facts::launches: what counts for it.
   std::vector<Settings> of_launch;
 };

@@ -2,14 +2,17 @@
 #include "doctor/settings/survey.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <set>
 
 #include "compat/paths.h"
 #include "core/ascii.h"
+#include "core/folder_view.h"
 #include "core/ini.h"
 #include "core/text.h"
 #include "doctor/launch/source_text.h"
+#include "doctor/settings/key_place.h"
 #include "doctor/settings/variable_spelling.h"
 
 namespace sqreen::doctor {
@@ -17,42 +20,39 @@ namespace {
 
 constexpr std::string_view kPrefix = "SQREEN_";
 
+// Settings that are a secret, or may hold one.
+struct SecretSetting {
+  std::string_view key;
+  std::string_view variable;
+};
+constexpr auto kSecrets = std::to_array<SecretSetting>({
+    {"token", "SQREEN_TOKEN"},
+    {"http_proxy", "SQREEN_HTTP_PROXY"},
+    {"dashboard_url", "SQREEN_DASHBOARD_URL"},
+});
+
 // The file system as a launch finds it: relative paths begin in its folder, and what is not in the
 // project is there only for a launch that runs here.
-class LaunchView final : public FileSystem {
+class LaunchView final : public FolderView {
  public:
   LaunchView(const Project& project, std::string folder, bool runs_here)
-      : project_(project), folder_(std::move(folder)), runs_here_(runs_here) {}
+      : FolderView(std::move(folder), project.files()), project_(project), runs_here_(runs_here) {}
 
   Expected<std::string> read(const std::string& path, std::size_t limit) const override {
     if (!is_visible(path))
       return fail(ErrorCode::file_not_found, path + ": No such file or directory");
-    return project_.files().read(absolute(path), limit);
+    return FolderView::read(path, limit);
   }
   FileStatus status(const std::string& path) const override {
-    return is_visible(path) ? project_.files().status(absolute(path)) : FileStatus();
+    return is_visible(path) ? FolderView::status(path) : FileStatus();
   }
-  Expected<std::string> real_path(const std::string& path) const override {
-    return project_.files().real_path(absolute(path));
-  }
-  Expected<std::string> read_link(const std::string& path) const override {
-    return project_.files().read_link(absolute(path));
-  }
-  Expected<std::vector<std::string>> list(const std::string& path) const override {
-    return project_.files().list(absolute(path));
-  }
-  std::string current_folder() const override { return folder_; }
 
  private:
-  std::string absolute(const std::string& path) const {
-    return path.starts_with('/') ? path : compat::join(folder_, path);
-  }
   bool is_visible(const std::string& path) const {
     return runs_here_ || !project_.relative(absolute(path)).starts_with('/');
   }
 
   const Project& project_;
-  std::string folder_;
   bool runs_here_;
 };
 
@@ -76,7 +76,7 @@ class SettingsSurvey {
       if (meant)
         add_problem(name + ": nothing reads it; did you mean " + *meant + "?", {}, {}, index);
     }
-    for (const std::string_view name : {"SQREEN_TOKEN", "SQREEN_HTTP_PROXY"}) {
+    for (const auto& [key, name] : kSecrets) {
       const auto value = find(launch.environment, name);
       if (!value || launch.runs_here || !is_secret(name, *value)) continue;
       expose(launch.place, std::string(name), "stands in a file of the project");
@@ -101,6 +101,9 @@ class SettingsSurvey {
     }
     for (const Error& problem : loaded.problems) {
       add_problem(problem.message, printable(loaded.ini_path), ini, launch);
+    }
+    if (const auto url = parse_http_url(loaded.settings.dashboard_url)) {
+      facts_.settings.dashboards.push_back({*url, place_of_dashboard(seen, ini, launch), launch});
     }
     if (facts_.ignores.empty() && !loaded.settings.doctor_ignore.empty()) {
       facts_.ignores = read_ignore_setting(loaded.settings.doctor_ignore, {.source = ini});
@@ -131,6 +134,15 @@ class SettingsSurvey {
     if (seen_.insert(problem.place.text() + problem.message).second) {
       facts_.settings.problems.push_back(std::move(problem));
     }
+  }
+
+  Place place_of_dashboard(const Environment& environment, const std::string& ini,
+                           std::optional<std::size_t> launch) const {
+    constexpr std::string_view kVariable = "SQREEN_DASHBOARD_URL";
+    if (launch && !trim(find(environment, kVariable).value_or("")).empty()) {
+      return place_of_variable(kVariable, *launch);
+    }
+    return place_of_key(ini, project_.read(ini).value_or(""), "dashboard_url");
   }
 
   // Its line in the launch file, when only one line has it; else the launch.
@@ -166,7 +178,7 @@ class SettingsSurvey {
 
   static bool is_secret(std::string_view name, const std::string& value) {
     if (trim(value).empty() || value.find('$') != std::string::npos) return false;
-    return name != "SQREEN_HTTP_PROXY" || value.find('@') != std::string::npos;
+    return name == "SQREEN_TOKEN" || value.find('@') != std::string::npos;
   }
 
   void look_at_ini(const std::string& path, const FileSystem& view, bool runs_here) {
@@ -177,8 +189,10 @@ class SettingsSurvey {
     const bool in_project = !path.starts_with('/');
     for (const IniEntry& entry : parse_ini(*text).entries) {
       const std::string key = to_lower(entry.key);
-      if (entry.section != "sqreen" || (key != "token" && key != "http_proxy")) continue;
-      if (!is_secret(key == "token" ? "SQREEN_TOKEN" : "SQREEN_HTTP_PROXY", entry.value)) continue;
+      const auto* secret = std::find_if(kSecrets.begin(), kSecrets.end(),
+                                        [&](const SecretSetting& one) { return one.key == key; });
+      if (entry.section != "sqreen" || secret == kSecrets.end()) continue;
+      if (!is_secret(secret->variable, entry.value)) continue;
       const Place place{
           .source = path, .line = entry.line, .column = 1, .written = entry.key + " = ..."};
       if (in_project && !runs_here && is_committed(path)) {

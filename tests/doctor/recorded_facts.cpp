@@ -111,6 +111,27 @@ Facts on_host(void (*change)(HostFacts& host)) {
 }
 void nothing(HostFacts&) {}
 
+// A command here whose dashboard answers, with TLS and a clock like ours, changed in one thing.
+Facts on_the_way(void (*change)(Way& way)) {
+  Facts facts = here(true);
+  Way way{.url = *parse_http_url("https://dash.example"), .place = {.source = "sqreen.ini"}};
+  way.exchange = {.resolved = true, .connected = true, .encrypted = true, .status = 200};
+  way.exchange.now = 1'790'000'000;
+  way.exchange.date = way.exchange.now - 2;
+  change(way);
+  judge_exchange(way);
+  facts.settings.dashboards.push_back({way.url, way.place, {}});
+  facts.network.ways.push_back(std::move(way));
+  return facts;
+}
+void as_it_should_be(Way&) {}
+
+void ends_with(Way& way, CURLcode code) {
+  const std::int64_t now = way.exchange.now;
+  way.exchange = {.code = code, .error = "libcurl's words"};
+  way.exchange.now = now;
+}
+
 }  // namespace
 
 std::vector<RecordedFacts> recorded_facts() {
@@ -199,6 +220,59 @@ std::vector<RecordedFacts> recorded_facts() {
        on_host([](HostFacts& host) { host.memory_limit = 64u << 20; })},
       {"host.memory", "no container", false,
        on_host([](HostFacts& host) { host.memory_limit.reset(); })},
+      {"network.dns", "a misspelt name", true,
+       on_the_way([](Way& way) { ends_with(way, CURLE_COULDNT_RESOLVE_HOST); })},
+      {"network.dns", "a silent resolver", true,
+       on_the_way([](Way& way) { ends_with(way, CURLE_OPERATION_TIMEDOUT); })},
+      {"network.dns", "a dashboard that answers", false, on_the_way(as_it_should_be)},
+      {"network.proxy", "it wants credentials", true, on_the_way([](Way& way) {
+         ends_with(way, CURLE_RECV_ERROR);
+         way.proxy.url = "http://proxy:3128";
+         way.exchange.connected = true;
+         way.exchange.proxy_status = 407;
+       })},
+      {"network.proxy", "its name has no address", true, on_the_way([](Way& way) {
+         ends_with(way, CURLE_COULDNT_RESOLVE_PROXY);
+         way.proxy.url = "http://proxy:3128";
+       })},
+      {"network.proxy", "it lets through", false, on_the_way([](Way& way) {
+         way.proxy.url = "http://proxy:3128";
+         way.exchange.proxy_status = 200;
+       })},
+      {"network.proxy", "no proxy", false, on_the_way(as_it_should_be)},
+      {"network.unreachable", "nobody listens", true, on_the_way([](Way& way) {
+         ends_with(way, CURLE_COULDNT_CONNECT);
+         way.exchange.resolved = true;
+       })},
+      {"network.unreachable", "a database answers", true, on_the_way([](Way& way) {
+         ends_with(way, CURLE_UNSUPPORTED_PROTOCOL);
+         way.exchange.connected = true;
+       })},
+      {"network.unreachable", "no libcurl here", true,
+       on_the_way([](Way& way) { way.exchange.no_library = "libcurl.so.4: not found"; })},
+      {"network.unreachable", "an error is an answer", false,
+       on_the_way([](Way& way) { way.exchange.status = 503; })},
+      {"network.unreachable", "the proxy is to blame", false, on_the_way([](Way& way) {
+         ends_with(way, CURLE_COULDNT_CONNECT);
+         way.proxy.url = "http://proxy:3128";
+       })},
+      {"network.tls", "an unknown authority", true, on_the_way([](Way& way) {
+         ends_with(way, CURLE_PEER_FAILED_VERIFICATION);
+         way.exchange.verdict = 19;
+       })},
+      {"network.tls", "plain HTTP", true, on_the_way([](Way& way) {
+         ends_with(way, CURLE_SSL_CONNECT_ERROR);
+         way.exchange.speaks_plain_http = true;
+       })},
+      {"network.tls", "a good certificate", false, on_the_way(as_it_should_be)},
+      {"network.clock", "an hour ahead", true,
+       on_the_way([](Way& way) { way.exchange.now += 3600; })},
+      {"network.clock", "an hour behind", true,
+       on_the_way([](Way& way) { way.exchange.now -= 3600; })},
+      {"network.clock", "four minutes apart", false,
+       on_the_way([](Way& way) { way.exchange.now += 4 * 60; })},
+      {"network.clock", "an answer without a date", false,
+       on_the_way([](Way& way) { way.exchange.date.reset(); })},
   };
 }
 
