@@ -74,7 +74,7 @@ extern const Need needs_packages;   // a requirements or lock file, or an enviro
 extern const Need needs_logins;     // calls of Django's authenticate()
 extern const Need needs_host;       // a launch that runs here
 extern const Need needs_dashboard;  // that a launch or the project is set to
-extern const Need needs_dashboard_here;      // that something on this host is set to, and then...
+extern const Need needs_asked_dashboard;     // that something on this host is set to, and then...
 extern const Need needs_resolved_dashboard;  // ...whose name this host has to know
 extern const Need needs_proxy;               // ...that is behind one
 extern const Need needs_tls;                 // ...that came as far as to TLS

@@ -61,9 +61,25 @@ std::string why_nothing_was_tried(const Facts& facts) {
 
 }  // namespace
 
-const Need needs_dashboard_here{
-    "a dashboard_url of an app that runs here, or of a command behind --",
-    [](const Facts& facts) { return !facts.network.ways.empty() && facts.network.skipped.empty(); },
+const Need needs_asked_dashboard{
+    "a dashboard_url of an app that runs here, or of a command behind --, with a way that leads as "
+    "far as to the dashboard",
+    [](const Facts& facts) {
+      const auto& [skipped, ways] = facts.network;
+      return skipped.empty() && std::any_of(ways.begin(), ways.end(), [](const Way& way) {
+               switch (way.end) {
+                 case WayEnd::untried:  // which has to be said
+                   return true;
+                 case WayEnd::answered:
+                 case WayEnd::not_connected:
+                 case WayEnd::silent:
+                 case WayEnd::no_http:
+                   return !way.at_proxy;
+                 default:
+                   return false;
+               }
+             });
+    },
     why_nothing_was_tried};
 const Need needs_resolved_dashboard{
     "a dashboard whose name is resolved here",
@@ -77,18 +93,20 @@ const Need needs_proxy{"a proxy on the way to a dashboard",
                                         [](const Way& way) { return !way.proxy.url.empty(); });
                        },
                        why_nothing_was_tried};
-const Need needs_tls{"a dashboard that is reached, by TLS",
-                     [](const Facts& facts) {
-                       return any_way(facts, [](const Way& way) {
-                         return way.exchange.encrypted || way.end == WayEnd::bad_certificate ||
-                                way.end == WayEnd::no_tls;
-                       });
-                     },
-                     why_nothing_was_tried};
+const Need needs_tls{
+    "a dashboard that is reached, by TLS",
+    [](const Facts& facts) {
+      return any_way(facts, [](const Way& way) {
+        return way.exchange.encrypted ||
+               (!way.at_proxy && (way.end == WayEnd::bad_certificate || way.end == WayEnd::no_tls));
+      });
+    },
+    why_nothing_was_tried};
 const Need needs_date{"a dashboard's answer with a date",
                       [](const Facts& facts) {
-                        return any_way(
-                            facts, [](const Way& way) { return way.exchange.date.has_value(); });
+                        return any_way(facts, [](const Way& way) {
+                          return !way.at_proxy && way.exchange.date.has_value();
+                        });
                       },
                       why_nothing_was_tried};
 const Need needs_live{"--live", [](const Facts& facts) { return facts.live.has_value(); }};

@@ -45,7 +45,7 @@ const Check network_unreachable{
         "one HEAD request by libcurl without the token, three seconds at most; no redirect is "
         "followed",
     .severity = Severity::warning,
-    .needs = needs_dashboard_here,
+    .needs = needs_asked_dashboard,
     .mend =
         "See whether the dashboard runs, and what `curl -I URL` says on this machine, in this "
         "container. The app is protected all the same.",

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "doctor/network/certificate_trouble.h"
 
+#include "http/libcurl.h"
+
 namespace sqreen::doctor {
 namespace {
 

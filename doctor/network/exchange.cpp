@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/text.h"
+#include "http/libcurl.h"
 
 namespace sqreen::doctor {
 namespace {

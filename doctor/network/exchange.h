@@ -9,11 +9,13 @@
 #include <optional>
 #include <string>
 
-#include "core/error.h"
 #include "core/http_url.h"
 #include "http/authorities.h"
-#include "http/libcurl.h"
 #include "http/proxy.h"
+
+namespace sqreen::http {
+struct Libcurl;
+}
 
 namespace sqreen::doctor {
 

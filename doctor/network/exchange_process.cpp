@@ -15,6 +15,7 @@
 
 #include "core/descriptor.h"
 #include "doctor/network/exchange_text.h"
+#include "http/libcurl.h"
 
 namespace sqreen::doctor {
 namespace {

@@ -4,6 +4,7 @@
 
 #include "core/text.h"
 #include "doctor/network/facts.h"
+#include "http/libcurl.h"
 
 namespace sqreen::doctor {
 namespace {

@@ -7,6 +7,7 @@
 #include "doctor/network/certificate_trouble.h"
 #include "doctor/network/moment.h"
 #include "doctor/verdict.h"
+#include "http/libcurl.h"
 
 namespace sqreen::doctor {
 namespace {
@@ -140,6 +141,17 @@ TEST(Network, ClaimsNothingOfWhatItDidNotSee) {
     EXPECT_EQ(found(way, check)[0].severity, Severity::skipped) << check;
   }
   EXPECT_EQ(found(way, "network.dns")[0].severity, Severity::ok);
+  way.exchange = {.code = CURLE_PEER_FAILED_VERIFICATION, .error = "words", .resolved = true};
+  judge_exchange(way);
+  EXPECT_EQ(found(way, "network.unreachable")[0].severity, Severity::skipped);
+  // A date of the proxy's own refusal is not the dashboard's.
+  way = {.url = *parse_http_url("http://dash.example")};
+  way.proxy.url = "http://proxy:3128";
+  way.exchange = {.resolved = true, .connected = true, .status = 407, .now = kNow, .date = 0};
+  judge_exchange(way);
+  for (const char* check : {"network.dns", "network.unreachable", "network.clock"}) {
+    EXPECT_EQ(found(way, check)[0].severity, Severity::skipped) << check;
+  }
 }
 
 TEST(Moment, IsReadByPeople) {

@@ -5,6 +5,7 @@
 #include "doctor/checks/checks.h"
 #include "doctor/facts.h"
 #include "doctor/verdict.h"
+#include "http/libcurl.h"
 
 namespace sqreen::doctor {
 namespace {
