@@ -9,7 +9,8 @@ FolderView::FolderView(std::string folder, const FileSystem& files)
     : folder_(std::move(folder)), files_(files) {}
 
 std::string FolderView::absolute(const std::string& path) const {
-  return path.starts_with('/') ? path : folder_ + "/" + path;
+  if (path.starts_with('/')) return path;
+  return folder_.ends_with('/') ? folder_ + path : folder_ + "/" + path;
 }
 
 Expected<std::string> FolderView::read(const std::string& path, std::size_t limit) const {

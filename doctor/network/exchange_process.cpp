@@ -39,7 +39,9 @@ Exchange without_answer(CURLcode code, std::string why) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) _exit(1);
   signal(SIGPIPE, SIG_IGN);
-  // Nothing of libcurl's or its TLS library's may get into doctor's document.
+  // Out of the way of those below, which doctor may have been started without.
+  const int pipe = fcntl(output, F_DUPFD_CLOEXEC, 3);
+  // Nothing of libcurl's or its TLS library's may get into doctor's report.
   const int null = open("/dev/null", O_RDWR);
   for (const int fd : {0, 1, 2}) dup2(null, fd);
   Exchange exchange;
@@ -53,7 +55,7 @@ Exchange without_answer(CURLcode code, std::string why) {
   }
   const std::string text = exchange_text(exchange);
   // It fits into the pipe, which nobody else writes to.
-  const ssize_t written = write(output, text.data(), text.size());
+  const ssize_t written = write(pipe, text.data(), text.size());
   _exit(written == static_cast<ssize_t>(text.size()) ? 0 : 1);
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "compat/paths.h"
 #include "core/folder_view.h"
 #include "core/settings.h"
 #include "core/text.h"
@@ -59,8 +60,10 @@ void add_app(Facts& facts, const RunningApp& app, const FileSystem& files) {
   if (!url) return;
   NamedDashboard dashboard{.url = *url, .place = {}, .launch = {}};
   if (find(environment, "SQREEN_DASHBOARD_URL").value_or("").empty()) {
-    dashboard.place = place_of_key(
-        loaded.ini_path, view.read(loaded.ini_path, kLongestFile).value_or(""), "dashboard_url");
+    const std::string ini =
+        loaded.ini_path.starts_with('/') ? loaded.ini_path : compat::join(folder, loaded.ini_path);
+    dashboard.place = place_of_key(ini, view.read(ini, kLongestFile).value_or(""), "dashboard_url");
+    dashboard.place.origin = Origin::host;
   } else {
     dashboard.place = {.source = "pid " + std::to_string(app.root), .origin = Origin::host};
     dashboard.place.written = "SQREEN_DASHBOARD_URL";

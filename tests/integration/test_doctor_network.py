@@ -305,14 +305,21 @@ def test_a_supervisor_is_asked_for_its_programs(scratch):
         assert server.connections == 1
 
 
-def test_a_running_app(scratch, authority):
+@pytest.mark.parametrize("by_file", [False, True])
+def test_a_running_app(scratch, authority, by_file):
+    """What it was started with counts, and nothing of doctor's own environment."""
     with dashboards.Server(dashboards.answering(clock=HOUR), authority.tls()) as server:
-        with shops.Shop(scratch, conftest.system(), environment=trusting(authority, server.url())) as shop:
+        settings = trusting(authority, server.url())
+        if by_file:
+            ini = scratch / "its own.ini"
+            ini.write_text(f"[sqreen]\ndashboard_url = {settings.pop('SQREEN_DASHBOARD_URL')}\n")
+            settings["SQREEN_CONFIG_FILE"] = str(ini)
+        with shops.Shop(scratch, conftest.system(), environment=settings) as shop:
             children.until(lambda: shop.ask("/pid").status == 200, 30, "an answer")
-            plain = {name: value for name, value in shop.environment.items() if name not in ("SQREEN_DASHBOARD_URL", "SSL_CERT_FILE")}
+            plain = {name: value for name, value in shop.environment.items() if name not in settings}
             done = subprocess.run([str(shops.SQREEN), "doctor", "--json", "--pid", str(shop.pid)], env=plain, capture_output=True, text=True,
                                   timeout=BOUND)
             found = {f["id"]: f for f in json.loads(done.stdout)["findings"]}
             assert found["network.clock"]["status"] == "warning", done.stdout
-            assert found["network.clock"]["evidence"][0]["path"] == f"pid {shop.pid}"
+            assert found["network.clock"]["evidence"][0]["path"] == (str(ini) if by_file else f"pid {shop.pid}")
             assert found["dashboard.not-sent"]["status"] == "warning" and found["network.tls"]["status"] == "ok"
