@@ -23,8 +23,9 @@ namespace sqreen::python {
 [[noreturn]] void end_this_thread();
 
 #if defined(__GLIBC__)
+// There is no object behind what is caught, which UndefinedBehaviorSanitizer minds.
 template <typename Body>
-auto run_app_code(Body&& body) -> decltype(body()) {
+__attribute__((no_sanitize("null"))) auto run_app_code(Body&& body) -> decltype(body()) {
   try {
     return std::forward<Body>(body)();
   } catch (abi::__forced_unwind&) {

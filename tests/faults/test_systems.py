@@ -142,7 +142,7 @@ def test_signal_handlers_look_untouched(scratch, each_interpreter):
     plain = [each_interpreter.path, "-c", HANDLERS]
     environment = shops.clean_environment(scratch, scratch)
     outputs = [subprocess.run(command, env=environment, cwd=scratch, capture_output=True, text=True, timeout=60).stdout
-               for command in (plain, [str(shops.SQREEN), "start", *plain])]
+               for command in ([*shops.under_test(), *plain], [str(shops.SQREEN), "start", *shops.under_test(), *plain])]
     assert outputs[0] == outputs[1] != ""
 
 

@@ -174,8 +174,7 @@ def test_reason_is_told(reason, provoke, state, said, scratch):
 
         def told():
             code, text = status(place, "--format", "json")
-            [app] = json.loads(text)["apps"]
-            found.update({process["pid"]: process for process in app["processes"]})
+            found.update({process["pid"]: process for app in json.loads(text)["apps"] for process in app["processes"]})
             return found.get(child.pid, {}).get("reason") == reason.replace("_", "-")
 
         children.until(told, 10, f"status to say {reason} of {child.pid}", lambda: f"{found}\n{child.output()}")
