@@ -175,13 +175,19 @@ class Follower {
     this->words(std::move(words), inner);
   }
 
-  // In front of this command, unless its words come from outside ("$@"): then where those stand.
+  // `"$@"`, `$1`: what the script was called with, not a variable of its own.
+  static bool is_positional(std::string_view written) {
+    if (written.starts_with('"')) written.remove_prefix(1);
+    if (!written.starts_with('$')) return false;
+    written.remove_prefix(written.starts_with("${") ? 2 : 1);
+    return !written.empty() && std::string_view("@*0123456789").find(written[0]) != written.npos;
+  }
+
+  // In front of this command, unless its words come from outside: then where those stand.
   void place_agent(const SourceText& source, const ShellWord& program, Trail& trail) {
     const std::string_view written =
         std::string_view(source.text).substr(program.at, program.length);
-    if (written.starts_with('$') || written.starts_with("\"$")) {
-      if (!trail.agent_edits.empty()) return;
-    }
+    if (is_positional(written) && !trail.agent_edits.empty()) return;
     const std::size_t begin = source.text.rfind('\n', program.at);
     const std::size_t line = begin == std::string::npos ? 0 : begin + 1;
     std::string with = source.text.substr(line, source.text.find('\n', line) - line);

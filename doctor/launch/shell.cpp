@@ -3,17 +3,20 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <optional>
 
-#include "core/ascii.h"
 #include "core/text.h"
 #include "doctor/launch/shell_branches.h"
+#include "doctor/launch/shell_words.h"
 #include "doctor/word_table.h"
 
 namespace sqreen::doctor {
 namespace {
 
 constexpr std::size_t kMostCommands = 5000;
-constexpr std::size_t kLongestWord = 1u << 16;  // after variables were put in
+constexpr std::size_t kDeepestCall = 16;          // of functions by each other
+constexpr std::size_t kMostReadAgain = 1u << 20;  // bytes of functions that are called again
 
 constexpr auto kOpens =
     std::to_array<std::string_view>({"if", "while", "until", "for", "case", "select"});
@@ -21,42 +24,29 @@ constexpr auto kCloses = std::to_array<std::string_view>({"fi", "done", "esac"})
 constexpr auto kBetween =
     std::to_array<std::string_view>({"then", "do", "else", "elif", "!", "time", "{", "}"});
 
-bool is_name_start(char c) {
-  return is_ascii_letter(c) || c == '_';
-}
-bool is_name_char(char c) {
-  return is_name_start(c) || is_ascii_digit(c);
-}
-
-// The length of NAME in `NAME=...`; 0 when the text is no assignment.
-std::size_t assigned_name(std::string_view text) {
-  if (text.empty() || !is_name_start(text[0])) return 0;
-  std::size_t end = 1;
-  while (end < text.size() && is_name_char(text[end])) ++end;
-  return end < text.size() && text[end] == '=' ? end : 0;
-}
-
-class Reader {
+class Reader : ShellWords {
  public:
   Reader(std::string_view text, ShellState& state,
          const std::function<void(const ShellCommand&)>& visit)
-      : text_(text), state_(state), visit_(visit) {}
+      : ShellWords(text, state), whole_(text), state_(state), visit_(visit) {}
 
   ShellProblem read() {
-    while (problem_.what.empty() && at_ < text_.size() && !ended_) step();
+    while (problem_.what.empty() && !ended_) {
+      if (next_call_) {
+        enter_function();
+      } else if (at_ < text_.size()) {
+        step();
+      } else if (finish(); !next_call_) {
+        if (calls_.empty()) break;
+        leave_function();
+      }
+    }
     finish();
+    while (!calls_.empty()) leave_function();
     return problem_;
   }
 
  private:
-  char peek(std::size_t ahead = 0) const {
-    return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0';
-  }
-
-  void fail_at(std::size_t at, std::string what) {
-    if (problem_.what.empty()) problem_ = {at, std::move(what)};
-  }
-
   void step() {
     const char c = peek();
     if (c == ' ' || c == '\t' || c == '\r') {
@@ -67,8 +57,8 @@ class Reader {
       at_ = std::min(text_.find('\n', at_), text_.size());
     } else if (c == '\n') {
       ++at_;
-      finish();
       skip_here_documents();
+      finish();
     } else if (c == ';' || c == '|' || (c == '&' && peek(1) != '>')) {
       end_of_command();
     } else if (c == '(' || c == ')') {
@@ -99,8 +89,8 @@ class Reader {
       while (end < text_.size() && (text_[end] == ' ' || text_[end] == '\t')) ++end;
       if (end < text_.size() && text_[end] == ')') {
         at_ = end + 1;
+        function_name_ = command_.words[0].text;
         command_ = {};
-        function_pending_ = true;
         return;
       }
     }
@@ -162,9 +152,11 @@ class Reader {
     if (command_.words.empty()) {
       if (const std::size_t name = assigned_name(written)) return assignment(word, name);
     }
-    if ((written == "\"$@\"" || written == "$@" || written == "$*") && !state_.arguments.empty()) {
+    const bool is_all = written == "\"$@\"" || written == "$@" || written == "$*";
+    if (is_all && (!state_.arguments.empty() || !calls_.empty())) {
       for (const std::string& argument : state_.arguments) {
-        command_.words.push_back({argument, begin, at_ - begin, true});
+        const bool known = argument.find('$') == std::string::npos;
+        command_.words.push_back({argument, begin, at_ - begin, known});
       }
       return;
     }
@@ -179,12 +171,15 @@ class Reader {
       if (written == "!") branches_.condition_is_more();
       if (written == "{") {
         ++braces_;
-        if (function_pending_) function_braces_.push_back(braces_);
-        function_pending_ = false;
+        if (!function_name_.empty() && !definition_) {
+          definition_ = {std::move(function_name_), at_, braces_};
+        }
+        function_name_.clear();
       }
       if (written == "}" && braces_ > 0) {
-        if (!function_braces_.empty() && function_braces_.back() == braces_) {
-          function_braces_.pop_back();
+        if (definition_ && definition_->braces == braces_) {
+          functions_[definition_->name] = {definition_->begin, at_ - 1};
+          definition_.reset();
         }
         --braces_;
       }
@@ -207,8 +202,7 @@ class Reader {
     }
     if (written == "function") {
       while (peek() == ' ' || peek() == '\t') ++at_;
-      read_word();
-      function_pending_ = true;
+      function_name_ = read_word().text;
       return true;
     }
     return false;
@@ -256,7 +250,13 @@ class Reader {
     at_ = std::min(close + 1, text_.size());
   }
 
-  bool conditional() const { return !branches_.is_certain() || !function_braces_.empty(); }
+  bool conditional() const { return !branches_.is_certain(); }
+  // Whether what ends the shell here really ends it.
+  bool is_certain(bool in_list) const {
+    return !in_list && !after_list_ && subshells_ == 0 && !conditional() &&
+           std::none_of(calls_.begin(), calls_.end(),
+                        [](const Call& call) { return call.in_list; });
+  }
 
   void assignment(const ShellWord& word, std::size_t name_length) {
     const std::string name = word.text.substr(0, name_length);
@@ -279,27 +279,78 @@ class Reader {
   // `in_list`: an `&`, `|`, `&&` or `||` follows.
   void finish(bool in_list = false) {
     if (in_list) branches_.condition_is_more();
-    if (branches_.is_skipped()) {
-      // another branch runs
+    if (branches_.is_skipped() || definition_) {
+      // another branch runs, or nobody has called it yet
     } else if (command_.words.empty()) {
       for (const auto& [name, value, known] : pending_) set(name, value, known);
     } else if (++commands_ > kMostCommands) {
       fail_at(at_, "it has more than " + std::to_string(kMostCommands) + " commands");
     } else {
-      command_.conditional = conditional();
-      if (branches_.in_condition()) branches_.condition(command_.words);
-      builtin();
-      visit_(command_);
-      const bool replaces = command_.words[0].text == "exec" && command_.words.size() > 1;
-      ended_ = replaces && !in_list && !after_list_ && subshells_ == 0 && !conditional();
+      run(in_list);
     }
     after_list_ = in_list;
     pending_.clear();
     command_ = {};
   }
 
+  void run(bool in_list) {
+    command_.conditional = conditional();
+    if (branches_.in_condition()) branches_.condition(command_.words);
+    const std::string& name = command_.words[0].text;
+    if (const auto function = functions_.find(name); function != functions_.end()) {
+      next_call_ = Call{.body = function->second, .in_list = in_list || after_list_};
+      next_call_->subshells = subshells_;
+      for (std::size_t i = 1; i < command_.words.size(); ++i) {
+        next_call_->arguments.push_back(command_.words[i].text);
+      }
+      return;
+    }
+    builtin();
+    visit_(command_);
+    const bool leaves = name == "exit" || name == "return" || name == "exec";
+    if (!leaves || !is_certain(in_list)) return;
+    if (name == "return" && !calls_.empty()) {
+      at_ = text_.size();
+    } else {
+      ended_ = name != "exec" || command_.words.size() > 1;
+    }
+  }
+
+  // What is kept of the caller stands in the same struct until the function returns.
+  void enter_function() {
+    Call call = std::move(*next_call_);
+    next_call_.reset();
+    if (calls_.size() >= kDeepestCall) return;
+    read_again_ += call.body.end - call.body.begin;
+    if (read_again_ > kMostReadAgain) {
+      return fail_at(at_, "it calls its functions too often to follow");
+    }
+    std::swap(call.arguments, state_.arguments);
+    std::swap(call.subshells, subshells_);
+    call.text = text_;
+    call.at = at_;
+    call.after_list = after_list_;
+    call.pattern = pattern_;
+    text_ = whole_.substr(0, call.body.end);
+    at_ = call.body.begin;
+    after_list_ = pattern_ = false;
+    calls_.push_back(std::move(call));
+  }
+
+  void leave_function() {
+    Call& call = calls_.back();
+    std::swap(call.arguments, state_.arguments);
+    subshells_ = call.subshells;
+    text_ = call.text;
+    at_ = call.at;
+    after_list_ = call.after_list;
+    pattern_ = call.pattern;
+    calls_.pop_back();
+  }
+
   void builtin() {
     const std::string& name = command_.words[0].text;
+    if (name == "shift" || name == "set") return positional();
     if (name != "export" && name != "unset" && name != "readonly" && name != "declare" &&
         name != "local" && name != "read") {
       return;
@@ -316,170 +367,64 @@ class Reader {
     }
   }
 
-  ShellWord read_word() {
-    ShellWord word;
-    word.at = at_;
-    while (at_ < text_.size() && problem_.what.empty()) {
-      const char c = peek();
-      if (std::string_view(" \t\r\n;|&()<>").find(c) != std::string_view::npos) break;
-      ++at_;
-      if (c == '\\') {
-        if (peek() == '\n') {
-          ++at_;
-        } else if (at_ < text_.size()) {
-          word.text += text_[at_++];
-        }
-      } else if (c == '\'') {
-        single_quoted(word);
-      } else if (c == '"') {
-        double_quoted(word);
-      } else {
-        character(word, c);
-      }
-    }
-    if (word.text.size() > kLongestWord) {
-      word.text.resize(kLongestWord);
-      word.known = false;
-    }
-    word.length = at_ - word.at;
-    return word;
-  }
-
-  // What means the same inside and outside double quotes.
-  void character(ShellWord& word, char c) {
-    if (c == '$') {
-      dollar(word);
-    } else if (c == '`') {
-      backquoted(word);
-    } else {
-      word.text += c;
-    }
-  }
-
-  void single_quoted(ShellWord& word) {
-    const std::size_t end = text_.find('\'', at_);
-    if (end == std::string_view::npos) {
-      fail_at(at_ - 1, "a quote never ends");
-      at_ = text_.size();
+  // `shift 2`, `set -- gunicorn "$@"`
+  void positional() {
+    if (conditional()) return;
+    auto& arguments = state_.arguments;
+    const auto& words = command_.words;
+    if (words[0].text == "set") {
+      if (words.size() < 2 || words[1].text != "--") return;
+      arguments.clear();
+      for (std::size_t i = 2; i < words.size(); ++i) arguments.push_back(words[i].text);
       return;
     }
-    word.text += text_.substr(at_, end - at_);
-    at_ = end + 1;
+    std::size_t count = 1;
+    if (words.size() > 1) {
+      const std::string& number = words[1].text;
+      if (number.size() != 1 || number[0] < '0' || number[0] > '9') return;
+      count = static_cast<std::size_t>(number[0] - '0');
+    }
+    if (count > arguments.size()) return;
+    arguments.erase(arguments.begin(), arguments.begin() + static_cast<std::ptrdiff_t>(count));
   }
 
-  void double_quoted(ShellWord& word) {
-    const std::size_t begin = at_ - 1;
-    while (at_ < text_.size()) {
-      const char c = text_[at_++];
-      if (c == '"') return;
-      if (c == '\\' && at_ < text_.size() &&
-          std::string_view("\\\"$`\n").find(text_[at_]) != std::string_view::npos) {
-        if (text_[at_] != '\n') word.text += text_[at_];
-        ++at_;
-      } else {
-        character(word, c);
-      }
-    }
-    fail_at(begin, "a quote never ends");
-  }
-
-  void backquoted(ShellWord& word) {
-    const std::size_t end = text_.find('`', at_);
-    const std::size_t stop = end == std::string_view::npos ? text_.size() : end + 1;
-    word.text += text_.substr(at_ - 1, stop - at_ + 1);
-    word.known = false;
-    at_ = stop;
-  }
-
-  void unknown(ShellWord& word, std::size_t begin) {
-    word.text += text_.substr(begin, at_ - begin);
-    word.known = false;
-  }
-
-  void dollar(ShellWord& word) {
-    const std::size_t begin = at_ - 1;
-    const char c = peek();
-    if (c == '(') {
-      skip_balanced('(', ')');
-      return unknown(word, begin);
-    }
-    if (c == '{') {
-      skip_balanced('{', '}');
-      return braced(word, begin, text_.substr(begin + 2, at_ - begin >= 3 ? at_ - begin - 3 : 0));
-    }
-    if (c >= '0' && c <= '9') {
-      ++at_;
-      const auto value = argument(static_cast<std::size_t>(c - '0'));
-      if (!value) return unknown(word, begin);
-      word.text += *value;
-      return;
-    }
-    if (is_name_start(c)) {
-      while (is_name_char(peek())) ++at_;
-      const auto value = find(state_.variables, text_.substr(begin + 1, at_ - begin - 1));
-      if (!value) return unknown(word, begin);
-      word.text += *value;
-      return;
-    }
-    if (c != '\0' && std::string_view("@*#?!$-").find(c) != std::string_view::npos) {
-      ++at_;
-      return unknown(word, begin);
-    }
-    word.text += '$';
-  }
-
-  std::optional<std::string> argument(std::size_t index) const {
-    const bool is_ours = function_braces_.empty();  // not those of a call
-    if (!is_ours || index == 0 || index > state_.arguments.size()) return std::nullopt;
-    const std::string& value = state_.arguments[index - 1];
-    return value.find('$') == std::string::npos ? std::optional(value) : std::nullopt;
-  }
-
-  // ${NAME}, ${NAME:-default}
-  void braced(ShellWord& word, std::size_t begin, std::string_view inside) {
+  // A function's body, between its braces.
+  struct Body {
+    std::size_t begin = 0;
     std::size_t end = 0;
-    while (end < inside.size() && is_name_char(inside[end])) ++end;
-    auto value = find(state_.variables, inside.substr(0, end));
-    const std::string_view rest = inside.substr(end);
-    if (end == 1 && is_ascii_digit(inside[0]) && inside[0] != '0') {
-      value = argument(static_cast<std::size_t>(inside[0] - '0'));
-    }
-    const bool plain = rest.empty() || rest.starts_with(":-") || rest.starts_with("-") ||
-                       rest.starts_with(":?") || rest.starts_with("?") || rest.starts_with(":=");
-    if (end > 0 && plain && value && !value->empty()) {
-      word.text += *value;
-      return;
-    }
-    unknown(word, begin);
-  }
+  };
+  struct Definition {
+    std::string name;
+    std::size_t begin;
+    int braces;
+  };
+  struct Call {
+    Body body;
+    std::vector<std::string> arguments;
+    int subshells = 0;
+    bool in_list = false;
+    // Of the caller.
+    std::string_view text;
+    std::size_t at = 0;
+    bool after_list = false;
+    bool pattern = false;
+  };
 
-  void skip_balanced(char open, char close) {
-    int level = 0;
-    while (at_ < text_.size()) {
-      const char c = text_[at_++];
-      if (c == '\\' && at_ < text_.size()) {
-        ++at_;
-      } else if (c == open) {
-        ++level;
-      } else if (c == close && --level == 0) {
-        return;
-      }
-    }
-    fail_at(at_, std::string("a ") + open + " is never closed");
-  }
-
-  std::string_view text_;
+  std::string_view whole_;
   ShellState& state_;
   const std::function<void(const ShellCommand&)>& visit_;
-  std::size_t at_ = 0;
   std::size_t commands_ = 0;
+  std::size_t read_again_ = 0;
   ShellBranches branches_;
   int subshells_ = 0;
-  bool ended_ = false;       // `exec` replaced the shell
+  bool ended_ = false;       // by `exit`, or `exec` replaced the shell
   bool after_list_ = false;  // an `&&` or its like came before this command
   int braces_ = 0;
-  std::vector<int> function_braces_;
-  bool function_pending_ = false;
+  std::map<std::string, Body> functions_;
+  std::string function_name_;             // whose body comes next
+  std::optional<Definition> definition_;  // whose body is passed over
+  std::optional<Call> next_call_;
+  std::vector<Call> calls_;
   bool pattern_ = false;
   ShellCommand command_;
   struct Assignment {
@@ -489,7 +434,6 @@ class Reader {
   };
   std::vector<Assignment> pending_;
   std::vector<std::string> here_documents_;
-  ShellProblem problem_;
 };
 
 }  // namespace
@@ -497,22 +441,6 @@ class Reader {
 ShellProblem read_shell(std::string_view text, ShellState& state,
                         const std::function<void(const ShellCommand&)>& visit) {
   return Reader(text, state, visit).read();
-}
-
-std::string shell_quoted(std::string_view text) {
-  const auto harmless = [](char c) {
-    return is_name_char(c) || std::string_view("-./:=@%+,~").find(c) != std::string_view::npos;
-  };
-  if (!text.empty() && std::all_of(text.begin(), text.end(), harmless)) return std::string(text);
-  std::string quoted = "'";
-  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
-}
-
-std::string shell_quoted(const std::vector<std::string>& words) {
-  std::string line;
-  for (const std::string& word : words) line += (line.empty() ? "" : " ") + shell_quoted(word);
-  return line;
 }
 
 }  // namespace sqreen::doctor

@@ -84,7 +84,34 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"exec_in_the_background", "exec a & b", {"exec|a", "b"}},
         Case{"exec_in_a_subshell", "(exec a); b", {"exec|a", "b"}},
         Case{"exec_of_a_redirection", "exec 2>&1\na", {"exec", "a"}},
-        Case{"arguments_of_a_function", "f() { case $1 in x) b ;; esac; }", {"~b"}}));
+        Case{"arguments_of_a_function",
+             "f() { case $1 in x) b $1 ;; a) c ;; esac; }\nf x\nd $1",
+             {"b|x", "d|a"}}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Functions, Shell,
+    testing::Values(
+        Case{"that_nobody_calls", "f() {\n a\n}\nb", {"b"}},
+        Case{"that_is_called", "function f {\n a $1; X=1\n}\nf y\nb $X", {"a|y", "b|1"}},
+        Case{"with_all_arguments", "main() { exec \"$@\"; }\nmain \"$@\"\nc", {"exec|a|b c"}},
+        Case{"without_arguments", "f() { a \"$@\"; }; f; b", {"a", "b"}},
+        Case{"called_by_the_first_argument", "a() { b; }\nw() { c; }\n\"$@\"", {"b"}},
+        Case{"under_a_condition", "f() { a; }\nif x; then f; fi\nf", {"x", "~a", "a"}},
+        Case{"in_a_case", "f() { a; }\ncase $1 in a) f ;; w) b ;; esac\nc", {"a", "c"}},
+        Case{"exec_in_it_ends_the_script", "f() { exec a; }\nf\nb", {"exec|a"}},
+        Case{"exec_in_a_list_does_not", "f() { exec a; }\nf || b\nc", {"exec|a", "b", "c"}},
+        Case{"exec_in_a_subshell_does_not", "f() { exec a; }\n(f)\nb", {"exec|a", "b"}},
+        Case{"return", "f() { a; return; b; }\nf\nc", {"a", "return", "c"}},
+        Case{"exit", "f() { x || exit 1; exit; }\nf\nc", {"x", "exit|1", "exit"}},
+        Case{"within_one", "f() { g() { a; }; g; }\nf", {"a"}},
+        Case{"that_calls_itself", "f() { a; f; }\nf\nb",
+             {"a", "a", "a", "a", "a", "a", "a", "a", "a", "a", "a", "a", "a", "a", "a", "a",
+              "b"}},
+        Case{"whose_command_has_its_name", "a() { command a \"$@\"; }\na 1", {"command|a|1"}},
+        Case{"that_never_ends", "f() { a\nb", {}},
+        Case{"with_a_here_document", "f() { cat <<E\n}\nE\na; }\nf <<E\nb\nE\nc", {"cat", "a", "c"}},
+        Case{"shift", "shift\na $1 \"$@\"", {"shift", "a|b c|b c"}},
+        Case{"set", "set -- x \"$@\"\na \"$@\"", {"set|--|x|a|b c", "a|x|a|b c"}}));
 
 INSTANTIATE_TEST_SUITE_P(
     Lists, Shell,
@@ -95,7 +122,6 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"if", "if [ -f x ]; then a; else b; fi; c", {"~[|-f|x|]", "~a", "~b", "c"}},
         Case{"for", "for i in gunicorn b; do\n run $i\ndone\nc", {"~run|$i?", "c"}},
         Case{"case", "case $X in\n web) a ;;\n x|y)\n b\n ;;\nesac\nc", {"~a", "~b", "c"}},
-        Case{"function", "f() {\n a\n}\nb", {"~a", "b"}},
         Case{"set_below_a_condition", "if x; then Y=1; fi\nrun $Y", {"~x", "run|$Y?"}},
         Case{"subshell", "(a; b)", {"a", "b"}},
         Case{"never_ends", "run 'x", {"run|", "problem: a quote never ends"}}));
