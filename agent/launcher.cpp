@@ -159,6 +159,12 @@ LauncherVerdict judge_row(const Launcher& row, std::string name, Words words, st
       }
       at += static_cast<std::size_t>(row.skipped_words);
       return wrapper(std::move(name), words, at);
+    case Follows::behind_dashes: {
+      const auto dashes = std::find(rest.begin(), rest.end(), "--");
+      if (dashes == rest.end()) break;
+      return wrapper(std::move(name), words,
+                     arguments + static_cast<std::size_t>(dashes - rest.begin()) + 1);
+    }
     case Follows::script: {
       // `-m module` is the inner script's, not an option of the launcher.
       std::size_t start = arguments;

@@ -17,9 +17,10 @@ namespace sqreen::agent {
 
 // What the words behind the launcher's own options are.
 enum class Follows : unsigned char {
-  nothing,     // nothing that decides
-  subcommand,  // `flask run`, `celery worker`: see the lists of subcommands below
-  command,     // a command line that another process will run: `ddtrace-run gunicorn shop:app`
+  nothing,        // nothing that decides
+  subcommand,     // `flask run`, `celery worker`: see the lists of subcommands below
+  command,        // a command line that another process will run: `ddtrace-run gunicorn shop:app`
+  behind_dashes,  // the same behind `--`: `wait-for-it db:5432 -t 60 -- gunicorn shop:app`
   script,  // a script or `-m module` that runs in this same process: `python -m cProfile app.py`
 };
 

@@ -282,6 +282,20 @@ constexpr Launcher kLaunchers[] = {
      .role = wrapper,
      .follows = Follows::command,
      .value_options = "-p -r --rewrite --identifier -t"},
+    // What waits for a database first.
+    {.programs = "wait-for-it wait-for-it.sh wait_for_it.sh wait-for wait-for.sh waitforit",
+     .role = not_web,
+     .follows = Follows::behind_dashes},
+    {.programs = "dockerize",
+     .role = not_web,
+     .follows = Follows::command,
+     .value_options = "-wait -timeout -wait-retry-interval -wait-http-header -template -stdout "
+                      "-stderr -env -env-section -delims"},
+    // Heroku's buildpacks of nginx and pgbouncer.
+    {.programs = "start-nginx start-nginx-solo start-nginx-debug start-pgbouncer "
+                 "start-pgbouncer-stunnel start-stunnel",
+     .role = wrapper,
+     .follows = Follows::command},
     {.programs = "stdbuf",
      .role = wrapper,
      .follows = Follows::command,

@@ -61,6 +61,10 @@ std::string headline(const doctor::Verdict& verdict) {
     if (!launch.agent_start) ++unprotected;
     if (launch.agent_start && launch.agent_start->conditional) ++unsure;
   }
+  for (const doctor::ModWsgiApp& app : verdict.facts->mod_wsgi) {
+    ++web;
+    if (!app.starts_agent) ++unprotected;
+  }
   if (web == 0) return "no web app found";
   std::string text = counted(web, "web app") + ", ";
   if (unprotected > 0 && unprotected < web) text += std::to_string(unprotected) + " ";

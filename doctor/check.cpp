@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/text.h"
+#include "doctor/facts.h"
 
 namespace sqreen::doctor {
 
@@ -41,11 +42,29 @@ FindingText Report::add(Severity severity, Place place) {
   return FindingText(findings_.back());
 }
 
+namespace {
+
+// "command line" is the one behind `--`; a command that a file holds stands in that file.
+void name_file(Place& place, const Launch& launch) {
+  if (launch.runs_here || place.origin != Origin::command_line) return;
+  std::string written = std::move(place.written);
+  place = launch.place;
+  if (!written.empty()) place.written = std::move(written);
+}
+
+}  // namespace
+
 Findings run_checks(std::span<const Check* const> checks, const Facts& facts) {
   Findings findings;
   for (const Check* check : checks) {
     Report report(check->id, findings);
     check->judge(facts, report);
+  }
+  for (Finding& finding : findings) {
+    if (!finding.launch || *finding.launch >= facts.launches.size()) continue;
+    const Launch& launch = facts.launches[*finding.launch];
+    name_file(finding.place, launch);
+    for (Place& place : finding.evidence) name_file(place, launch);
   }
   std::stable_sort(findings.begin(), findings.end(),
                    [](const Finding& a, const Finding& b) { return a.severity > b.severity; });

@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <cstdio>
 #include <map>
+#include <span>
+#include <utility>
 
 #include "compat/paths.h"
 #include "core/descriptor.h"
@@ -18,6 +20,7 @@ namespace sqreen::doctor {
 namespace {
 
 constexpr std::size_t kContext = 3;
+constexpr std::size_t kWidestChange = 2000;  // lines that are compared to find its end
 
 // Offset of the first byte of a 1-based line; npos when there are not so many.
 std::size_t line_begin(std::string_view text, int line) {
@@ -56,30 +59,86 @@ void add_line(std::string& diff, char mark, std::string_view line) {
   if (!line.ends_with('\n')) diff += "\n\\ No newline at end of file\n";
 }
 
-// Edits are few and far apart: the common beginning and end leave one hunk.
-std::string diff_of(const MendedFile& file) {
-  const auto before = lines_with_ends(file.before);
-  const auto after = lines_with_ends(file.after);
-  std::size_t head = 0;
-  while (head < before.size() && head < after.size() && before[head] == after[head]) ++head;
-  std::size_t tail = 0;
-  while (tail < before.size() - head && tail < after.size() - head &&
-         before[before.size() - 1 - tail] == after[after.size() - 1 - tail]) {
-    ++tail;
+// Lines [begin, end) of both that differ.
+struct Change {
+  std::size_t before_begin;
+  std::size_t before_end;
+  std::size_t after_begin;
+  std::size_t after_end;
+};
+
+using Lines = std::vector<std::string_view>;
+
+// How many lines each side has to pass over until both go on alike; as few as possible.
+std::pair<std::size_t, std::size_t> to_common(const Lines& before, std::size_t b,
+                                              const Lines& after, std::size_t a) {
+  const std::size_t most = before.size() - b + after.size() - a;
+  for (std::size_t both = 1; both < std::min(most, kWidestChange); ++both) {
+    for (std::size_t i = 0; i <= both; ++i) {
+      const std::size_t j = both - i;
+      if (b + i < before.size() && a + j < after.size() && before[b + i] == after[a + j]) {
+        return {i, j};
+      }
+    }
   }
-  const std::size_t begin = head > kContext ? head - kContext : 0;
-  const std::size_t before_end = std::min(before.size() - tail + kContext, before.size());
-  const std::size_t after_end = std::min(after.size() - tail + kContext, after.size());
-  const auto range = [](std::size_t first, std::size_t count) {
-    return std::to_string(count == 0 ? first : first + 1) + "," + std::to_string(count);
+  return {before.size() - b, after.size() - a};
+}
+
+std::vector<Change> changes(const Lines& before, const Lines& after) {
+  std::vector<Change> found;
+  std::size_t b = 0;
+  std::size_t a = 0;
+  while (b < before.size() || a < after.size()) {
+    if (b < before.size() && a < after.size() && before[b] == after[a]) {
+      ++b;
+      ++a;
+      continue;
+    }
+    const auto [skipped, added] = to_common(before, b, after, a);
+    found.push_back({b, b + skipped, a, a + added});
+    b += skipped;
+    a += added;
+  }
+  return found;
+}
+
+// Changes whose context touches, as one hunk.
+std::string hunk(const Lines& before, const Lines& after, std::span<const Change> changes) {
+  const std::size_t head = std::min(changes.front().before_begin, kContext);
+  const std::size_t begin = changes.front().before_begin - head;
+  const std::size_t after_begin = changes.front().after_begin - head;
+  const std::size_t tail = std::min(before.size() - changes.back().before_end, kContext);
+  const auto range = [](std::size_t first, std::size_t end) {
+    return std::to_string(first == end ? first : first + 1) + "," + std::to_string(end - first);
   };
-  std::string diff = "--- a/" + file.path + "\n+++ b/" + file.path + "\n@@ -" +
-                     range(begin, before_end - begin) + " +" + range(begin, after_end - begin) +
-                     " @@\n";
-  for (std::size_t i = begin; i < head; ++i) add_line(diff, ' ', before[i]);
-  for (std::size_t i = head; i < before.size() - tail; ++i) add_line(diff, '-', before[i]);
-  for (std::size_t i = head; i < after.size() - tail; ++i) add_line(diff, '+', after[i]);
-  for (std::size_t i = before.size() - tail; i < before_end; ++i) add_line(diff, ' ', before[i]);
+  std::string diff = "@@ -" + range(begin, changes.back().before_end + tail) + " +" +
+                     range(after_begin, changes.back().after_end + tail) + " @@\n";
+  std::size_t at = begin;
+  for (const Change& change : changes) {
+    for (; at < change.before_begin; ++at) add_line(diff, ' ', before[at]);
+    for (; at < change.before_end; ++at) add_line(diff, '-', before[at]);
+    for (std::size_t i = change.after_begin; i < change.after_end; ++i) {
+      add_line(diff, '+', after[i]);
+    }
+  }
+  for (; at < changes.back().before_end + tail; ++at) add_line(diff, ' ', before[at]);
+  return diff;
+}
+
+std::string diff_of(const MendedFile& file) {
+  const Lines before = lines_with_ends(file.before);
+  const Lines after = lines_with_ends(file.after);
+  const std::vector<Change> found = changes(before, after);
+  std::string diff = "--- a/" + file.path + "\n+++ b/" + file.path + "\n";
+  for (std::size_t first = 0; first < found.size();) {
+    std::size_t end = first + 1;
+    while (end < found.size() &&
+           found[end].before_begin - found[end - 1].before_end <= 2 * kContext) {
+      ++end;
+    }
+    diff += hunk(before, after, std::span(found).subspan(first, end - first));
+    first = end;
+  }
   return diff;
 }
 

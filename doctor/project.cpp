@@ -114,4 +114,26 @@ std::vector<std::string> Project::named(std::string_view name) const {
   return found;
 }
 
+std::string Project::like(std::string_view path) const {
+  const auto common_parts = [&](std::string_view own) {
+    const auto ours = split(own, '/');
+    const auto theirs = split(path, '/');
+    std::size_t count = 0;
+    while (count < ours.size() && count < theirs.size() &&
+           ours[ours.size() - 1 - count] == theirs[theirs.size() - 1 - count]) {
+      ++count;
+    }
+    return count;
+  };
+  std::string found;
+  std::size_t most = 0;
+  for (const std::string& own : named(compat::base_name(path))) {
+    const std::size_t common = common_parts(own);
+    if (common < most) continue;
+    found = common > most ? own : std::string();
+    most = common;
+  }
+  return found;
+}
+
 }  // namespace sqreen::doctor

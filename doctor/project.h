@@ -35,6 +35,10 @@ class Project {
   std::string relative(std::string_view path) const;
   // Relative paths whose last part is `name`.
   std::vector<std::string> named(std::string_view name) const;
+  // The file that another machine's `path` most likely is: of those with its name the one that has
+  // most of its folders, too ("rootfs/etc/uwsgi/app.ini" for "/etc/uwsgi/app.ini"). Empty: there is
+  // none, or not only one.
+  std::string like(std::string_view path) const;
 
  private:
   void walk(const std::string& relative, int depth);

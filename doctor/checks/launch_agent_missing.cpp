@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/text.h"
 #include "doctor/checks/checks.h"
 #include "doctor/facts.h"
 
 namespace sqreen::doctor {
 namespace {
 
+constexpr std::size_t kLongestFix = 400;  // --diff has all of it
+
 void judge_one(const Facts& facts, const Launch& launch, std::size_t index, Report& report) {
-  std::string fix =
-      launch.with_agent.empty() ? "put `sqreen start` in front of the command" : launch.with_agent;
+  std::string fix = launch.with_agent.empty()
+                        ? "put `sqreen start` in front of the command"
+                        : std::string(shortened(launch.with_agent, kLongestFix));
   if (!launch.agent_edits.empty() && launch.agent_edits[0].path != launch.place.source) {
     const Edit& edit = launch.agent_edits[0];
     fix = "in " + edit.path + ":" + std::to_string(edit.line) + ": " + fix;

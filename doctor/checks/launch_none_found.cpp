@@ -11,7 +11,7 @@ void judge(const Facts& facts, Report& report) {
   const bool has_web =
       std::any_of(facts.launches.begin(), facts.launches.end(),
                   [](const Launch& launch) { return launch.role == LaunchRole::web; });
-  if (has_web) return;
+  if (has_web || !facts.mod_wsgi.empty()) return;
   Place place{.source = facts.project};
   if (!facts.launches.empty()) place = facts.launches.front().place;
   report.warning(place)

@@ -27,6 +27,9 @@ void judge(const Facts& facts, Report& report) {
   for (const GunicornServer& server : facts.gunicorn) {
     const GunicornOption* worker = server.configuration.find("worker_class");
     if (worker == nullptr || !is_asgi_worker(worker->value)) continue;
+    const bool is_said =
+        server.launch && !facts.launches.at(*server.launch).launcher.reason.empty();
+    if (is_said) continue;
     Place place = worker->place;
     place.written = worker->written;
     report.warning(worker->place)

@@ -10,11 +10,12 @@ namespace sqreen::doctor {
 
 // What a server was told to load.
 struct AppTarget {
-  std::string module;             // "shop.wsgi"; empty: `file` is given
-  std::string file;               // relative to the launch's folder, or absolute
-  std::string callable;           // "app", "create_app"; empty: not said
-  std::string folder;             // absolute: where modules are looked for
-  std::vector<std::string> also;  // further files that run before or beside it, as `file`
+  std::string module;                    // "shop.wsgi"; empty: `file` is given
+  std::string file;                      // relative to the launch's folder, or absolute
+  std::string callable;                  // "app", "create_app"; empty: not said
+  std::string folder;                    // absolute: where modules are looked for
+  std::vector<std::string> python_path;  // further folders, as they are written
+  std::vector<std::string> also;         // further files that run before or beside it, as `file`
   std::vector<std::string> gunicorn_configuration;  // files, as `file`
   bool runs_as_main = false;                        // a script: `__name__` is "__main__"
 };

@@ -8,6 +8,7 @@
 #include "doctor/gunicorn/configuration.h"
 #include "doctor/launch/app_file.h"
 #include "doctor/launch/launch_files.h"
+#include "doctor/launch/serving_script.h"
 #include "doctor/python/string_literal.h"
 #include "doctor/python/tokens.h"
 #include "doctor/word_table.h"
@@ -70,6 +71,12 @@ void gunicorn(AppTarget& target, Words words, const Launch& launch, const Projec
   const LaunchFiles files(launch, project);
   const GunicornConfiguration configuration = read_gunicorn_configuration(
       argv, launch.environment, files, launch.folder, launch.unknown_words);
+  if (const GunicornOption* path = configuration.find("pythonpath");
+      path != nullptr && path->known) {
+    for (const std::string_view folder : split(path->value, ',')) {
+      target.python_path.emplace_back(trim(folder));
+    }
+  }
   if (const GunicornOption* chdir = configuration.find("chdir"); chdir != nullptr && chdir->known) {
     target.folder = files.here(chdir->value);
   }
@@ -129,9 +136,25 @@ void last_reference(AppTarget& target, Words words) {
   }
 }
 
-}  // namespace
+// Where Python finds a module that does not lie where the server starts.
+void follow_python_path(AppTarget& target, const Launch& launch, const Project& project) {
+  if (target.module.empty() || !find_module(target.module, target.folder, project).empty()) return;
+  const LaunchFiles files(launch, project);
+  const std::string variable = find(launch.environment, "PYTHONPATH").value_or("");
+  for (const std::string_view folder : split(variable, ':')) {
+    target.python_path.emplace_back(folder);
+  }
+  for (const std::string& folder : target.python_path) {
+    if (folder.empty() || folder.find('$') != std::string::npos) continue;
+    const bool is_absolute = folder.starts_with('/');
+    const std::string here = files.here(is_absolute ? folder : compat::join(target.folder, folder));
+    if (find_module(target.module, here, project).empty()) continue;
+    target.folder = here;
+    return;
+  }
+}
 
-AppTarget find_app_target(const Launch& launch, const Project& project) {
+AppTarget target_of(const Launch& launch, const Project& project) {
   AppTarget target;
   target.folder = launch.folder;
   const std::string_view name = launch.launcher.name;
@@ -158,6 +181,14 @@ AppTarget find_app_target(const Launch& launch, const Project& project) {
     last_reference(target, words);
     if (target.module.empty() && !words.empty()) take_reference(target, words.back());
   }
+  return target;
+}
+
+}  // namespace
+
+AppTarget find_app_target(const Launch& launch, const Project& project) {
+  AppTarget target = target_of(launch, project);
+  follow_python_path(target, launch, project);
   return target;
 }
 

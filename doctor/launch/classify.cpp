@@ -39,6 +39,12 @@ bool is_sqreen(std::string_view wrapper) {
   return wrapper == "sqreen start" || wrapper == "sqreen-start";
 }
 
+// Tabs between words, for a person.
+std::string with_spaces(std::string text) {
+  std::replace(text.begin(), text.end(), '\t', ' ');
+  return text;
+}
+
 // What is known on the way down to a command.
 struct Trail {
   Environment environment;
@@ -92,10 +98,11 @@ class Follower {
     launch.kind = command_.kind;
     launch.name = command_.name;
     launch.place = command_.place;
-    launch.shown = printable(command_.place.written);
+    launch.shown = printable(with_spaces(command_.place.written));
     launch.folder = trail.folder;
     launch.folder_here = command_.folder;
     launch.folder_there = command_.folder_there;
+    launch.copied = command_.copied;
     launch.environment = trail.environment;
     launch.runs_here = command_.place.origin == Origin::command_line;
     launch.role = role;
@@ -192,7 +199,10 @@ class Follower {
     const std::size_t line = begin == std::string::npos ? 0 : begin + 1;
     std::string with = source.text.substr(line, source.text.find('\n', line) - line);
     with.insert(std::min(program.at - line, with.size()), "sqreen start ");
-    trail.with_agent = std::string(trim(with));
+    trail.with_agent = with_spaces(std::string(trim(with)));
+    // A line that goes on below is not shown as if it ended in a backslash.
+    if (trail.with_agent.ends_with(" \\"))
+      trail.with_agent.replace(trail.with_agent.size() - 1, 1, "...");
     if (command_.kind == "Procfile" && trail.depth == 1) {
       trail.with_agent = command_.name + ": " + trail.with_agent;
     }
@@ -246,7 +256,9 @@ class Follower {
     const std::string name(compat::base_name(words[0]));
     if (name == "env") return env(std::move(words), std::move(trail));
     if (holds(kShells, name)) return shell_program(words, trail);
-    if (follow_file(words, trail)) return;
+    // What a wrapper starts stands behind it, also where the project has the wrapper's own script.
+    const bool names_command = agent::classify_command(words, {}).wrapped > 0;
+    if (!names_command && follow_file(words, trail)) return;
     // The process that serves is asked about, not its reloading parent.
     Environment environment = trail.environment;
     environment["WERKZEUG_RUN_MAIN"] = environment["RUN_MAIN"] = "true";
@@ -388,12 +400,18 @@ std::string find_launched_file(std::string_view path, const LaunchCommand& comma
     if (std::string found = inside(compat::join(folder, path)); !found.empty()) return found;
   } else if (command.place.origin == Origin::command_line) {
     if (std::string found = inside(std::string(path)); !found.empty()) return found;
-  } else {
+  }
+  if (command.place.origin != Origin::command_line) {
+    const std::string there = path.starts_with('/')
+                                  ? std::string(path)
+                                  : normal_path(compat::join(command.folder_there, path));
+    if (std::string from = copied_from(command.copied, there, project.files()); !from.empty()) {
+      if (std::string found = inside(from); !found.empty()) return found;
+    }
     const std::string moved = moved_folder(path, command.folder_there, command.folder);
     if (std::string found = moved.empty() ? "" : inside(moved); !found.empty()) return found;
   }
-  const auto same_name = project.named(compat::base_name(path));
-  return same_name.size() == 1 ? same_name.front() : std::string();
+  return project.like(path);
 }
 
 }  // namespace sqreen::doctor

@@ -61,6 +61,10 @@ class ServiceReader {
       const std::string path = in_folder(
           path_, compat::join(context.empty() ? "." : context, file.empty() ? "Dockerfile" : file));
       if (const auto text = project_.read(path)) image_ = read_image(path, *text).image;
+      for (const auto& [there, here] : image_.copied) {
+        launch_.copied.push_back(
+            {there, project_.absolute(in_folder(path_, compat::join(context, here)))});
+      }
     }
     launch_.environment = image_.environment;
     launch_.folder_there = image_.folder;

@@ -8,11 +8,15 @@
 #include "agent/launcher.h"
 #include "compat/paths.h"
 #include "core/text.h"
+#include "doctor/launch/other_programs.h"
 #include "doctor/launch/plain_words.h"
 #include "doctor/launch/word_list.h"
+#include "doctor/project.h"
 
 namespace sqreen::doctor {
 namespace {
+
+constexpr std::size_t kMostCopied = 500;  // COPY instructions that are kept
 
 struct Instruction {
   std::string name;   // upper case
@@ -169,6 +173,8 @@ class ImageReader {
       assign(instruction, arguments_);
     } else if (name == "WORKDIR") {
       work_folder(expanded(instruction.plain));
+    } else if (name == "COPY" || name == "ADD") {
+      copy(instruction);
     } else if (name == "ENTRYPOINT") {
       image().entrypoint = command(instruction);
       image().command.reset();
@@ -213,11 +219,43 @@ class ImageReader {
     }
   }
 
-  std::string expanded(std::string_view text) {
+  std::vector<std::string> words_of(std::string_view text) {
     Environment known = arguments_;
     for (const auto& [name, value] : image().environment) known[name] = value;
-    const auto words = plain_words(text, known);
-    return words.empty() ? std::string() : words[0].text;
+    std::vector<std::string> words;
+    for (ShellWord& word : plain_words(text, known)) words.push_back(std::move(word.text));
+    return words;
+  }
+
+  std::string expanded(std::string_view text) {
+    const auto words = words_of(text);
+    return words.empty() ? std::string() : words[0];
+  }
+
+  // COPY [--chown=...] FROM... TO, in both forms; what comes from another stage is no file here.
+  void copy(const Instruction& instruction) {
+    std::vector<std::string> words = words_of(instruction.plain);
+    std::size_t options = 0;
+    while (options < words.size() && words[options].starts_with("--")) {
+      if (words[options].starts_with("--from")) return;
+      ++options;
+    }
+    words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(options));
+    if (auto list = json_list(instruction.plain)) words = std::move(*list);
+    if (words.size() < 2) return;
+    const std::string folder = image().folder.empty() ? "/" : image().folder;
+    const std::string& to = words.back();
+    std::string there = normal_path(to.starts_with('/') ? to : compat::join(folder, to));
+    const bool into_folder =
+        words.size() > 2 || to.ends_with('/') || to == "." || there == image().folder;
+    if (into_folder && !there.ends_with('/')) there += '/';
+    words.pop_back();
+    for (const std::string& from : words) {
+      const bool is_plain =
+          from.find_first_of("*?[$<") == std::string::npos && from.find("://") == std::string::npos;
+      if (!is_plain || image().copied.size() >= kMostCopied) continue;
+      image().copied.push_back({there, normal_path("/" + from).substr(1)});
+    }
   }
 
   void work_folder(const std::string& folder) {
@@ -289,6 +327,7 @@ ReadLaunches read_dockerfile(std::string_view path, std::string_view text) {
   launch.kind = "Dockerfile";
   launch.environment = image.environment;
   launch.folder_there = image.folder;
+  launch.copied = image.copied;
   launch.base_image = image.base;
   launch.base_image_place = image.from;
   if (image.folder.starts_with(image.first_folder) &&
@@ -299,7 +338,7 @@ ReadLaunches read_dockerfile(std::string_view path, std::string_view text) {
                               : image.command  ? &*image.command
                                                : nullptr;
   if (first == nullptr) {
-    if (!image.base.empty() && image.base != "scratch") {
+    if (!image.base.empty() && image.base != "scratch" && !is_other_image(image.base)) {
       out.unread.push_back(
           {image.from, "what the image starts is said by its base, " + image.base});
     }

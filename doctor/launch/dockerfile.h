@@ -25,10 +25,11 @@ struct Image {
   std::optional<ImageCommand> entrypoint;
   std::optional<ImageCommand> command;
   Environment environment;
-  std::string folder;        // WORKDIR: "/app/web"; empty: not set
-  std::string first_folder;  // the first WORKDIR, where the project most likely lies: "/app"
-  Place from;                // of the last stage
-  std::string base;          // its image or stage
+  std::vector<Copied> copied;  // from the folder that it is built in
+  std::string folder;          // WORKDIR: "/app/web"; empty: not set
+  std::string first_folder;    // the first WORKDIR, where the project most likely lies: "/app"
+  Place from;                  // of the last stage
+  std::string base;            // its image or stage
 };
 
 struct ReadImage {

@@ -83,9 +83,18 @@ std::string folder_for(const Project& project, const std::string& path, const st
   return normal_path(base);
 }
 
+// Which folder an image is built in nobody writes down: mostly the project's, or its Dockerfile's.
+std::string built_from(const Project& project, const std::string& path, const std::string& here) {
+  if (here.starts_with('/')) return here;
+  const std::string from_project = project.absolute(here);
+  if (project.files().status(from_project).exists) return from_project;
+  return project.absolute(compat::join(compat::folder_of(path), here));
+}
+
 void take(ReadLaunches read, const std::string& path, const Project& project, ReadLaunches& all) {
   for (LaunchCommand& command : read.commands) {
     command.folder = folder_for(project, path, command.folder);
+    for (Copied& copied : command.copied) copied.here = built_from(project, path, copied.here);
     all.commands.push_back(std::move(command));
   }
   std::move(read.unread.begin(), read.unread.end(), std::back_inserter(all.unread));
@@ -104,7 +113,9 @@ ReadLaunches find_launch_commands(const Project& project) {
         if (!content) {
           // An ini or YAML file may be anything; only what is a launch file by its name is missed.
           if (kind.is_one == nullptr) {
-            all.unread.push_back({{.source = path}, "cannot read " + content.error().message});
+            Unread& unread = all.unread.emplace_back();
+            unread.place.source = path;
+            unread.what = "cannot read " + content.error().message;
           }
           break;
         }

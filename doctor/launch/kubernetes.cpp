@@ -69,6 +69,7 @@ class ManifestReader {
     launch.confinement = kubernetes_confinement(path_, text_, container, pod);
     const Image image = project_image();
     if (launch.folder_there.empty()) launch.folder_there = image.folder;
+    launch.copied = image.copied;
     if (!has_command && image.entrypoint && image.entrypoint->exec)
       launch.words = image.entrypoint->words;
     const std::size_t outside = launch.words.size();

@@ -22,6 +22,12 @@
 
 namespace sqreen::doctor {
 
+// What an image has under another name: COPY docker/start /start
+struct Copied {
+  std::string there;  // "/start"; "/etc/app/" for a folder that it was put into
+  std::string here;   // a file or folder of this machine
+};
+
 struct LaunchCommand {
   std::string kind;  // "Procfile", "Dockerfile", "compose", "command line"...
   std::string name;  // of the process, service or unit: "web"; may be empty
@@ -36,8 +42,10 @@ struct LaunchCommand {
   // the project's own folder; absolute when find_launch_commands() has filled it in.
   std::string folder;
   std::string folder_there;  // the same as the launch itself calls it: "/app" in an image
-  Environment environment;   // what is known to be set for it
-  std::string base_image;    // "python:3.12-slim"; empty: not known
+  // As for `folder`: relative to the folder that the image is built in, until that is filled in.
+  std::vector<Copied> copied;
+  Environment environment;  // what is known to be set for it
+  std::string base_image;   // "python:3.12-slim"; empty: not known
   Place base_image_place;
   Confinement confinement;
 };
@@ -77,6 +85,7 @@ struct Launch {
   std::string folder;
   std::string folder_here;   // the command's own, before a `cd`...
   std::string folder_there;  // ...and as the machine where it runs calls it; empty: not known
+  std::vector<Copied> copied;
   Environment environment;
   bool runs_here = false;  // given after `--`: facts of this host count for it
 

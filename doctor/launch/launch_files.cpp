@@ -14,18 +14,38 @@ std::string moved_folder(std::string_view path, std::string_view there, std::str
   return compat::join(here, path.substr(there.size() + (there.ends_with('/') ? 0 : 1)));
 }
 
+std::string copied_from(std::span<const Copied> copied, std::string_view path,
+                        const FileSystem& files) {
+  for (std::size_t i = copied.size(); i > 0; --i) {  // a later one replaces what was there
+    const auto& [there, here] = copied[i - 1];
+    const bool is_all = there.ends_with('/') && there == std::string(path) + "/";
+    std::string from = is_all ? here : moved_folder(path, there, here);
+    if (is_all && !files.status(here).is_folder) continue;
+    if (from.empty()) continue;
+    if (files.status(from).exists) return from;
+    // A file that was put into a folder.
+    if (from == compat::join(here, compat::base_name(here)) && files.status(here).is_file) {
+      return here;
+    }
+  }
+  return {};
+}
+
 LaunchFiles::LaunchFiles(const Launch& launch, const Project& project)
     : launch_(launch), project_(project) {}
 
 std::string LaunchFiles::here(const std::string& path) const {
   if (!path.starts_with('/')) return normal_path(compat::join(launch_.folder, path));
   if (launch_.runs_here || !project_.relative(path).starts_with('/')) return path;
+  if (std::string from = copied_from(launch_.copied, path, project_.files()); !from.empty()) {
+    return from;
+  }
   std::string mapped = moved_folder(path, launch_.folder_there, launch_.folder_here);
   const bool is_there = !mapped.empty() && project_.files().status(mapped).exists;
   if (is_there) return mapped;
   // COPY docker/uwsgi.ini /etc/uwsgi.ini
-  const auto same_name = project_.named(compat::base_name(path));
-  if (same_name.size() == 1) return project_.absolute(same_name.front());
+  const std::string alike = project_.like(path);
+  if (!alike.empty()) return project_.absolute(alike);
   return mapped.empty() ? path : mapped;
 }
 

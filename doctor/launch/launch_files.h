@@ -5,6 +5,7 @@
 // launch that runs here.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,10 @@ namespace sqreen::doctor {
 
 // `path` below `there`, as it is below `here`: another name of the same folder. Empty: it is not.
 std::string moved_folder(std::string_view path, std::string_view there, std::string_view here);
+
+// The file or folder that became `path` in an image; empty: none that is there.
+std::string copied_from(std::span<const Copied> copied, std::string_view path,
+                        const FileSystem& files);
 
 class LaunchFiles final : public FileSystem {
  public:

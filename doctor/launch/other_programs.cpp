@@ -74,7 +74,74 @@ constexpr auto kPrograms = std::to_array<std::string_view>({
     "zookeeper-server-start.sh",
 });
 
+// Or nothing that serves: a shell, an interpreter.
+constexpr auto kImages = std::to_array<std::string_view>({
+    "almalinux",
+    "alpine",
+    "amazonlinux",
+    "apache",
+    "busybox",
+    "caddy",
+    "cassandra",
+    "centos",
+    "clickhouse-server",
+    "debian",
+    "elasticsearch",
+    "envoy",
+    "fedora",
+    "golang",
+    "grafana",
+    "haproxy",
+    "httpd",
+    "influxdb",
+    "keycloak",
+    "kibana",
+    "localstack",
+    "logstash",
+    "mailhog",
+    "mailpit",
+    "mariadb",
+    "memcached",
+    "minio",
+    "mongo",
+    "mongodb",
+    "mysql",
+    "mysql-server",
+    "nats",
+    "neo4j",
+    "nginx",
+    "nginx-unprivileged",
+    "node",
+    "opensearch",
+    "pgbouncer",
+    "postgis",
+    "postgres",
+    "postgresql",
+    "prometheus",
+    "pypy",
+    "python",
+    "rabbitmq",
+    "redis",
+    "rockylinux",
+    "selenium",
+    "solr",
+    "timescaledb",
+    "traefik",
+    "ubuntu",
+    "uv",
+    "valkey",
+    "varnish",
+    "zookeeper",
+});
+
 }  // namespace
+
+bool is_other_image(std::string_view image) {
+  image = image.substr(0, image.find('@'));
+  image = image.substr(image.rfind('/') + 1);
+  image = image.substr(0, image.find(':'));
+  return std::find(kImages.begin(), kImages.end(), image) != kImages.end();
+}
 
 bool is_other_program(std::string_view base_name) {
   return std::find(kPrograms.begin(), kPrograms.end(), base_name) != kPrograms.end();

@@ -9,4 +9,7 @@ namespace sqreen::doctor {
 
 bool is_other_program(std::string_view base_name);
 
+// Of an image that starts such a program by itself: "docker.io/library/postgres:16".
+bool is_other_image(std::string_view image);
+
 }  // namespace sqreen::doctor

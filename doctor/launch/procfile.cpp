@@ -30,7 +30,11 @@ ReadLaunches read_procfile(std::string_view path, std::string_view text) {
     const std::string_view name =
         colon == std::string_view::npos ? std::string_view() : trim(line.substr(0, colon));
     if (!is_process_name(name)) {
-      read.unread.push_back({std::move(place), "this line is not `name: command`"});
+      const bool has_mark = name.starts_with("\xEF\xBB\xBF");
+      read.unread.push_back(
+          {std::move(place), has_mark ? "a byte order mark stands in front of the name, so that "
+                                        "process managers pass the line over"
+                                      : "this line is not `name: command`"});
       continue;
     }
     const std::string_view rest = line.substr(colon + 1);

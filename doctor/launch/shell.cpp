@@ -160,7 +160,12 @@ class Reader : ShellWords {
       }
       return;
     }
-    if (command_.words.size() < kMostCommands) command_.words.push_back(std::move(word));
+    if (command_.words.size() >= kMostCommands) return;
+    if (word.breaks.empty()) {
+      command_.words.push_back(std::move(word));
+    } else {
+      for (ShellWord& part : at_breaks(std::move(word))) command_.words.push_back(std::move(part));
+    }
   }
 
   bool keyword(std::string_view written) {

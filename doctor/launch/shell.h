@@ -24,6 +24,7 @@ struct ShellWord {
   std::size_t at = 0;      // byte offset in the text
   std::size_t length = 0;  // of the word as it is written
   bool known = true;       // false: a part of it only the running shell knows
+  std::vector<std::size_t> breaks;  // in `text`: blanks of a variable without quotes
 };
 
 struct ShellCommand {

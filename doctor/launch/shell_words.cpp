@@ -2,6 +2,7 @@
 #include "doctor/launch/shell_words.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/ascii.h"
 
@@ -26,6 +27,22 @@ std::size_t assigned_name(std::string_view text) {
   return end < text.size() && text[end] == '=' ? end : 0;
 }
 
+std::vector<ShellWord> at_breaks(ShellWord word) {
+  std::vector<std::size_t> breaks = std::move(word.breaks);
+  word.breaks.clear();
+  breaks.push_back(word.text.size());
+  std::vector<ShellWord> words;
+  std::size_t begin = 0;
+  for (const std::size_t end : breaks) {
+    if (end > begin) {
+      words.push_back(word);
+      words.back().text = word.text.substr(begin, end - begin);
+    }
+    begin = end + 1;
+  }
+  return words;
+}
+
 void ShellWords::fail_at(std::size_t at, std::string what) {
   if (problem_.what.empty()) problem_ = {at, std::move(what)};
 }
@@ -48,11 +65,12 @@ ShellWord ShellWords::read_word() {
     } else if (c == '"') {
       double_quoted(word);
     } else {
-      character(word, c);
+      character(word, c, false);
     }
   }
   if (word.text.size() > kLongestWord) {
     word.text.resize(kLongestWord);
+    word.breaks.clear();
     word.known = false;
   }
   word.length = at_ - word.at;
@@ -60,9 +78,9 @@ ShellWord ShellWords::read_word() {
 }
 
 // What means the same inside and outside double quotes.
-void ShellWords::character(ShellWord& word, char c) {
+void ShellWords::character(ShellWord& word, char c, bool quoted) {
   if (c == '$') {
-    dollar(word);
+    dollar(word, quoted);
   } else if (c == '`') {
     backquoted(word);
   } else {
@@ -91,7 +109,7 @@ void ShellWords::double_quoted(ShellWord& word) {
       if (text_[at_] != '\n') word.text += text_[at_];
       ++at_;
     } else {
-      character(word, c);
+      character(word, c, true);
     }
   }
   fail_at(begin, "a quote never ends");
@@ -110,7 +128,7 @@ void ShellWords::unknown(ShellWord& word, std::size_t begin) {
   word.known = false;
 }
 
-void ShellWords::dollar(ShellWord& word) {
+void ShellWords::dollar(ShellWord& word, bool quoted) {
   const std::size_t begin = at_ - 1;
   const char c = peek();
   if (c == '(') {
@@ -119,27 +137,42 @@ void ShellWords::dollar(ShellWord& word) {
   }
   if (c == '{') {
     skip_balanced('{', '}');
-    return braced(word, begin, text_.substr(begin + 2, at_ - begin >= 3 ? at_ - begin - 3 : 0));
+    const std::size_t length = at_ - begin >= 3 ? at_ - begin - 3 : 0;
+    return braced(word, begin, text_.substr(begin + 2, length), quoted);
   }
   if (c >= '0' && c <= '9') {
     ++at_;
-    const auto value = argument(static_cast<std::size_t>(c - '0'));
-    if (!value) return unknown(word, begin);
-    word.text += *value;
-    return;
+    const auto found = argument(static_cast<std::size_t>(c - '0'));
+    return found ? value(word, *found, quoted) : unknown(word, begin);
   }
   if (is_name_start(c)) {
     while (is_name_char(peek())) ++at_;
-    const auto value = find(known_.variables, text_.substr(begin + 1, at_ - begin - 1));
-    if (!value) return unknown(word, begin);
-    word.text += *value;
-    return;
+    const auto found = find(known_.variables, text_.substr(begin + 1, at_ - begin - 1));
+    return found ? value(word, *found, quoted) : unknown(word, begin);
   }
   if (c != '\0' && std::string_view("@*#?!$-").find(c) != std::string_view::npos) {
     ++at_;
-    return unknown(word, begin);
+    const auto found = c == '@' || c == '*' ? all_arguments() : std::nullopt;
+    return found ? value(word, *found, quoted) : unknown(word, begin);
   }
   word.text += '$';
+}
+
+void ShellWords::value(ShellWord& word, std::string_view value, bool quoted) {
+  for (const char c : value) {
+    if (!quoted && (c == ' ' || c == '\t' || c == '\n')) word.breaks.push_back(word.text.size());
+    word.text += c;
+  }
+}
+
+// As one word, which `CMD="$@"` makes of them.
+std::optional<std::string> ShellWords::all_arguments() const {
+  std::string all;
+  for (const std::string& argument : known_.arguments) {
+    if (argument.find('$') != std::string::npos) return std::nullopt;
+    all += (all.empty() ? "" : " ") + argument;
+  }
+  return all.empty() ? std::nullopt : std::optional(all);
 }
 
 std::optional<std::string> ShellWords::argument(std::size_t index) const {
@@ -149,20 +182,17 @@ std::optional<std::string> ShellWords::argument(std::size_t index) const {
 }
 
 // ${NAME}, ${NAME:-default}
-void ShellWords::braced(ShellWord& word, std::size_t begin, std::string_view inside) {
+void ShellWords::braced(ShellWord& word, std::size_t begin, std::string_view inside, bool quoted) {
   std::size_t end = 0;
   while (end < inside.size() && is_name_char(inside[end])) ++end;
-  auto value = find(known_.variables, inside.substr(0, end));
+  auto found = find(known_.variables, inside.substr(0, end));
   const std::string_view rest = inside.substr(end);
   if (end == 1 && is_ascii_digit(inside[0]) && inside[0] != '0') {
-    value = argument(static_cast<std::size_t>(inside[0] - '0'));
+    found = argument(static_cast<std::size_t>(inside[0] - '0'));
   }
   const bool plain = rest.empty() || rest.starts_with(":-") || rest.starts_with("-") ||
                      rest.starts_with(":?") || rest.starts_with("?") || rest.starts_with(":=");
-  if (end > 0 && plain && value && !value->empty()) {
-    word.text += *value;
-    return;
-  }
+  if (end > 0 && plain && found && !found->empty()) return value(word, *found, quoted);
   unknown(word, begin);
 }
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "doctor/launch/shell.h"
 
@@ -14,6 +15,9 @@ namespace sqreen::doctor {
 
 // The length of NAME in `NAME=...`; 0 when the text is no assignment.
 std::size_t assigned_name(std::string_view text);
+
+// What a shell makes of `OPTIONS="-w 4"; run $OPTIONS`: a word of its own for each part.
+std::vector<ShellWord> at_breaks(ShellWord word);
 
 class ShellWords {
  protected:
@@ -32,15 +36,17 @@ class ShellWords {
   ShellProblem problem_;
 
  private:
-  void character(ShellWord& word, char c);
+  void character(ShellWord& word, char c, bool quoted);
   void single_quoted(ShellWord& word);
   void double_quoted(ShellWord& word);
   void backquoted(ShellWord& word);
   void unknown(ShellWord& word, std::size_t begin);
-  void dollar(ShellWord& word);
-  void braced(ShellWord& word, std::size_t begin, std::string_view inside);
+  void dollar(ShellWord& word, bool quoted);
+  void braced(ShellWord& word, std::size_t begin, std::string_view inside, bool quoted);
+  static void value(ShellWord& word, std::string_view value, bool quoted);
   void skip_balanced(char open, char close);
   std::optional<std::string> argument(std::size_t index) const;
+  std::optional<std::string> all_arguments() const;
 
   const ShellState& known_;
 };

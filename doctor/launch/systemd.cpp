@@ -108,9 +108,9 @@ class UnitReader {
       }
     } else if (line.key == "EnvironmentFile") {
       // A path of the server; the project may hold the file by the same name.
-      const auto same_name = project_.named(compat::base_name(value));
-      if (same_name.size() != 1) return;
-      if (const auto text = project_.read(same_name[0])) {
+      const std::string path = project_.like(value);
+      if (path.empty()) return;
+      if (const auto text = project_.read(path)) {
         for (auto& [key, set] : read_env_file(*text)) environment_[key] = set;
       }
     } else {

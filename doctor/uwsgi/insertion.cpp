@@ -35,6 +35,17 @@ bool begins_line(ConfigFormat format, std::string_view line, const std::string& 
   return false;
 }
 
+// How many lines there are up to the section's own, past comments that speak of what follows them;
+// `index` itself where something else comes before it.
+std::size_t header_above(const std::vector<std::string_view>& lines, std::size_t index) {
+  for (std::size_t above = index; above > 0; --above) {
+    const std::string_view line = trim(lines[above - 1]);
+    if (line.starts_with('[')) return above;
+    if (!line.empty() && !line.starts_with('#') && !line.starts_with(';')) break;
+  }
+  return index;
+}
+
 }  // namespace
 
 std::string UwsgiInsertion::words(std::string_view option) const {
@@ -74,6 +85,9 @@ UwsgiInsertion find_uwsgi_insertion(const UwsgiConfiguration& configuration,
     return insertion;
   }
   insertion.line = first->place.line - 1;
+  if (insertion.format == ConfigFormat::ini) {
+    insertion.line = static_cast<int>(header_above(lines, index));
+  }
   insertion.indent = lines[index].substr(0, lines[index].find_first_not_of(" \t"));
   return insertion;
 }

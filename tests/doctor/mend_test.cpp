@@ -92,6 +92,20 @@ TEST(Mend, PrintsAPatch) {
             "--- a/f\n+++ b/f\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-old\n+new\n 6\n 7\n 8\n");
 }
 
+TEST(Mend, KeepsWhatStandsBetweenChanges) {
+  fakes::MemoryFileSystem files;
+  files.add("/srv/f", "old\n2\n3\n4\n5\n6\n7\n8\n9\nold\n11\nold");
+  const Facts facts;
+  Verdict verdict = with_edit(facts, replace(1, 1, "old", "new"));
+  verdict.findings.push_back(with_edit(facts, replace(10, 1, "old", "new")).findings.front());
+  verdict.findings.push_back(with_edit(facts, insert(11, "11b")).findings.front());
+  EXPECT_EQ(unified_diff(mend(verdict, Project("/srv", files))),
+            "--- a/f\n+++ b/f\n"
+            "@@ -1,4 +1,4 @@\n-old\n+new\n 2\n 3\n 4\n"
+            "@@ -7,6 +7,7 @@\n 7\n 8\n 9\n-old\n+new\n 11\n+11b\n old\n"
+            "\\ No newline at end of file\n");
+}
+
 // Copies a project, applies what its findings offer, and judges it again.
 TEST(Mend, EveryFixMendsWhatItIsOfferedFor) {
   int mended = 0;

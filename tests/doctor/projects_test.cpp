@@ -112,6 +112,29 @@ INSTANTIATE_TEST_SUITE_P(All, EveryCheck,
                            return name;
                          });
 
+// Of every project: what a file holds is shown where it stands in the file, and once.
+TEST(Projects, FindingsNameTheFileAndAreSaidOnce) {
+  for (const Check* check : all_checks()) {
+    for (const std::string& project : projects_of(check->id, "flags")) {
+      const bool is_given = !lines_of(project + "/doctor.command").empty();
+      const Findings findings = judge_project(project);
+      for (std::size_t i = 0; i < findings.size(); ++i) {
+        const Finding& finding = findings[i];
+        if (finding.severity < Severity::note) continue;
+        EXPECT_TRUE(is_given || finding.place.origin != Origin::command_line)
+            << project << ": " << finding.id;
+        for (std::size_t j = 0; j < i; ++j) {
+          EXPECT_FALSE(findings[j].id == finding.id && findings[j].launch == finding.launch &&
+                       findings[j].message == finding.message &&
+                       findings[j].place.text() == finding.place.text() &&
+                       findings[j].fix == finding.fix)
+              << project << ": " << finding.message;
+        }
+      }
+    }
+  }
+}
+
 TEST(Projects, EveryFolderBelongsToACheck) {
   for (const std::string& name : names_in(kProjects)) {
     if (name == "README.md" || name == "layouts") continue;

@@ -36,6 +36,21 @@ struct Case {
 };
 class LaunchFile : public testing::TestWithParam<Case> {};
 
+TEST(Dockerfile, KnowsWhatItsImageWasGiven) {
+  MemoryFileSystem files;
+  files.add("/srv/app.py", "").add("/srv/docker/start", "").add("/srv/docker/one.ini", "");
+  files.add("/srv/docker/Dockerfile",
+            "FROM x AS a\nCOPY lost /lost\nFROM y\nWORKDIR /app\n"
+            "COPY --chown=u:g ./docker/start /start\nCOPY [\"one.ini\", \"/etc/my app/\"]\n"
+            "COPY . .\nCOPY --from=a /x /y\nCOPY *.ini /z/\nADD https://x/y /y\nCMD b\n");
+  const ReadLaunches read = find_launch_commands(Project("/srv", files));
+  ASSERT_EQ(read.commands.size(), 1u);
+  std::vector<std::string> copied;
+  for (const auto& [there, here] : read.commands[0].copied) copied.push_back(there + " " + here);
+  EXPECT_THAT(copied, ElementsAre("/start /srv/docker/start", "/etc/my app/ /srv/docker/one.ini",
+                                  "/app/ /srv/"));
+}
+
 TEST_P(LaunchFile, IsRead) {
   MemoryFileSystem files;
   files.add(std::string("/srv/") + GetParam().file, GetParam().text).add("/srv/app.py", "");
@@ -59,6 +74,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"stage_inherits", "Dockerfile", "FROM x AS a\nCMD a\nFROM a\nRUN b\n", {" @2: `a`"}},
         Case{"last_command_counts", "Dockerfile", "FROM x\nCMD a\nCMD b\n", {" @3: `b`"}},
         Case{"base_says", "Dockerfile", "FROM x\nRUN a\n", {}, 1},
+        Case{"base_of_a_database", "Dockerfile", "FROM docker.io/postgres:16@sha256:0\n", {}},
         Case{
             "here_document", "Dockerfile", "FROM x\nRUN <<EOF\nCMD no\nEOF\nCMD a\n", {" @5: `a`"}},
         Case{"no_list", "Dockerfile", "FROM x\nCMD ['a']\n", {" @2: `['a']`"}, 1},

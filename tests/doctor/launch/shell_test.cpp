@@ -96,7 +96,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"with_all_arguments", "main() { exec \"$@\"; }\nmain \"$@\"\nc", {"exec|a|b c"}},
         Case{"without_arguments", "f() { a \"$@\"; }; f; b", {"a", "b"}},
         Case{"called_by_the_first_argument", "a() { b; }\nw() { c; }\n\"$@\"", {"b"}},
-        Case{"under_a_condition", "f() { a; }\nif x; then f; fi\nf", {"x", "~a", "a"}},
+        Case{"under_a_condition", "f() { a; }\nif x; then f; fi\nf", {"~x", "~a", "a"}},
         Case{"in_a_case", "f() { a; }\ncase $1 in a) f ;; w) b ;; esac\nc", {"a", "c"}},
         Case{"exec_in_it_ends_the_script", "f() { exec a; }\nf\nb", {"exec|a"}},
         Case{"exec_in_a_list_does_not", "f() { exec a; }\nf || b\nc", {"exec|a", "b", "c"}},
@@ -104,13 +104,14 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"return", "f() { a; return; b; }\nf\nc", {"a", "return", "c"}},
         Case{"exit", "f() { x || exit 1; exit; }\nf\nc", {"x", "exit|1", "exit"}},
         Case{"within_one", "f() { g() { a; }; g; }\nf", {"a"}},
-        Case{"that_calls_itself", "f() { a; f; }\nf\nb",
-             {"a", "a", "a", "a", "a", "a", "a", "a", "a", "a", "a", "a", "a", "a", "a", "a",
-              "b"}},
+        Case{"that_calls_itself",
+             "f() { a; f; }\nf\nb",
+             {"a", "a", "a", "a", "a", "a", "a", "a", "a", "a", "a", "a", "a", "a", "a", "a", "b"}},
         Case{"whose_command_has_its_name", "a() { command a \"$@\"; }\na 1", {"command|a|1"}},
         Case{"that_never_ends", "f() { a\nb", {}},
-        Case{"with_a_here_document", "f() { cat <<E\n}\nE\na; }\nf <<E\nb\nE\nc", {"cat", "a", "c"}},
-        Case{"shift", "shift\na $1 \"$@\"", {"shift", "a|b c|b c"}},
+        Case{
+            "with_a_here_document", "f() { cat <<E\n}\nE\na; }\nf <<E\nb\nE\nc", {"cat", "a", "c"}},
+        Case{"shift", "shift\na $1 \"$@\"", {"shift", "a|b|c|b c"}},
         Case{"set", "set -- x \"$@\"\na \"$@\"", {"set|--|x|a|b c", "a|x|a|b c"}}));
 
 INSTANTIATE_TEST_SUITE_P(

@@ -18,7 +18,7 @@ struct Case {
 };
 class UwsgiInsertions : public testing::TestWithParam<Case> {};
 
-TEST_P(UwsgiInsertions, GoInFrontOfTheFirstOption) {
+TEST_P(UwsgiInsertions, GoInFrontOfTheOptions) {
   const Case& wanted = GetParam();
   fakes::MemoryFileSystem files;
   const std::string path = std::string("/srv/") + wanted.file;
@@ -37,8 +37,8 @@ TEST_P(UwsgiInsertions, GoInFrontOfTheFirstOption) {
 
 INSTANTIATE_TEST_SUITE_P(
     Formats, UwsgiInsertions,
-    testing::Values(Case{"ini", "a.ini", "# ours\n[uwsgi]\n\nmodule = shop\n",
-                         "add `lazy-apps = true` to a.ini", 3, "lazy-apps = true"},
+    testing::Values(Case{"ini", "a.ini", "# ours\n[uwsgi]\n\n# its app\nmodule = shop\n",
+                         "add `lazy-apps = true` to a.ini", 2, "lazy-apps = true"},
                     Case{"yaml", "a.yml", "uwsgi:\n    module: shop\n",
                          "add `lazy-apps: true` to a.yml", 1, "    lazy-apps: true"},
                     Case{"json", "a.json", "{\n  \"uwsgi\": {\n    \"module\": \"shop\"\n  }\n}\n",

@@ -1,0 +1,3 @@
+#!/usr/bin/env bash
+WAITFORIT_CLI=("$@")
+exec "${WAITFORIT_CLI[@]}"

@@ -1,0 +1,7 @@
+import sqreen
+
+sqreen.start()
+
+from flask import Flask
+
+app = Flask(__name__)
