@@ -155,6 +155,7 @@ std::vector<Exchange> exchange_in_processes(const std::vector<ExchangeRequest>& 
     }
   }
   std::vector<Exchange> exchanges;
+  exchanges.reserve(children.size());
   for (Child& child : children) exchanges.push_back(child.take());
   return exchanges;
 }

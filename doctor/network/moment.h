@@ -11,7 +11,7 @@ namespace sqreen::doctor {
 
 // Signatures and certificates are refused by clocks that differ by more: five minutes are what
 // Kerberos allows (RFC 4120, section 5.2), and the signed requests of cloud services.
-constexpr std::int64_t kMostClockDifference = 5 * 60;  // seconds
+constexpr std::int64_t kMostClockDifference = std::int64_t{5} * 60;  // seconds
 
 std::string moment(std::int64_t seconds);     // "2026-11-27 09:30:00 UTC"
 std::string length_of(std::int64_t seconds);  // "2 hours 5 minutes"; at least "1 minute"

@@ -271,7 +271,7 @@ std::vector<RecordedFacts> recorded_facts() {
       {"network.clock", "an hour behind", true,
        on_the_way([](Way& way) { way.exchange.now -= 3600; })},
       {"network.clock", "four minutes apart", false,
-       on_the_way([](Way& way) { way.exchange.now += 4 * 60; })},
+       on_the_way([](Way& way) { way.exchange.now += 240; })},
       {"network.clock", "an answer without a date", false,
        on_the_way([](Way& way) { way.exchange.date.reset(); })},
   };

@@ -17,7 +17,7 @@ using testing::HasSubstr;
 using testing::Not;
 
 constexpr std::int64_t kNow = 1'790'000'000;  // 2026-09-21 14:13:20 UTC
-constexpr std::int64_t kDay = 24 * 3600;
+constexpr std::int64_t kDay = 86'400;
 
 Way bad_certificate(long verdict, const Certificate& shown) {
   Way way{.url = *parse_http_url("https://dash.example:8443")};
