@@ -116,6 +116,18 @@ void look_into_wsgi_file(UwsgiServer& server, const Launch& launch, const Projec
   }
 }
 
+// An emperor starts a uWSGI for each file of its folder, which is as good as unread.
+void note_vassals(Facts& facts, const UwsgiConfiguration& configuration, const Launch& launch) {
+  for (const UwsgiOption& option : configuration.options) {
+    if (option.key != "emperor") continue;
+    Place place = option.place.is_file() ? place_of(option) : launch.place;
+    facts.unread.push_back(
+        {std::move(place),
+         "the emperor's vassals in " + option.value +
+             " are not judged here: try `sqreen doctor -- uwsgi FILE` with each"});
+  }
+}
+
 }  // namespace
 
 SurveyedUwsgi read_uwsgi(const Launch& launch, const Project& project) {
@@ -144,6 +156,7 @@ void survey_uwsgi(Facts& facts, std::size_t index, const Project& project) {
   server.insertion =
       find_uwsgi_insertion(configuration, project.absolute(server.main_file), project.files());
   refuse_what_is_missing(server, files);
+  note_vassals(facts, configuration, launch);
   facts.uwsgi.push_back(std::move(server));
 }
 
