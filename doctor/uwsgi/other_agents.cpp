@@ -27,9 +27,11 @@ constexpr auto kPackages = std::to_array<UwsgiNeeds>({
      .launcher = "ddtrace-run",
      .in_its_place = "import = ddtrace.auto",
      .source = "https://ddtrace.readthedocs.io/en/stable/advanced_usage.html#uwsgi"},
+    // Seen with 6.26.2 under uWSGI 2.0.31: after a fork its thread is dead or its lock held, so
+    // that events pile up or the worker hangs, with after-fork hooks, too.
     {.package = "elastic-apm",
      .threads = true,
-     .after_fork = true,
+     .own_load = true,
      .source = "https://www.elastic.co/guide/en/apm/agent/python/current/django-support.html"},
     // Its batch processor runs a thread that does not live through a fork.
     {.package = "opentelemetry-sdk",
