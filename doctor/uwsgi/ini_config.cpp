@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // core/ini.c of uWSGI: one option a line, no continuation, no inline comments; sections of the same
 // name add up.
+#include <string>
+
 #include "core/ini.h"
 #include "doctor/uwsgi/config_file.h"
 
@@ -10,8 +12,12 @@ ConfigFile parse_ini_config(std::string_view text, std::string_view section) {
   constexpr IniSyntax kSyntax{
       .continuation_lines = false, .colon_separates = false, .header_takes_line = true};
   ConfigFile file;
-  for (IniEntry& entry : parse_ini(text, kSyntax).entries) {
+  // uWSGI takes a byte order mark for a part of the first line, which is no header then.
+  const bool has_mark = text.starts_with("\xEF\xBB\xBF");
+  const std::string marked = has_mark ? "\n" + std::string(text) : std::string();
+  for (IniEntry& entry : parse_ini(has_mark ? marked : text, kSyntax).entries) {
     if (entry.section != section) continue;
+    if (has_mark) --entry.line;
     file.section_found = true;
     std::string written = entry.key + (entry.has_value ? " = " + entry.value : "");
     file.lines.push_back(
