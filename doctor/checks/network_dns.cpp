@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "doctor/checks/checks.h"
 #include "doctor/facts.h"
-#include "http/libcurl.h"
+#include "doctor/http/libcurl.h"
 
 namespace sqreen::doctor {
 namespace {

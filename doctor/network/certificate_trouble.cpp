@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "doctor/network/certificate_trouble.h"
 
-#include "http/libcurl.h"
+#include "doctor/http/libcurl.h"
 
 namespace sqreen::doctor {
 namespace {

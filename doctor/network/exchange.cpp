@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "core/text.h"
-#include "http/libcurl.h"
+#include "doctor/http/libcurl.h"
 
 namespace sqreen::doctor {
 namespace {

@@ -10,10 +10,10 @@
 #include <string>
 
 #include "core/http_url.h"
-#include "http/authorities.h"
-#include "http/proxy.h"
+#include "doctor/http/authorities.h"
+#include "doctor/http/proxy.h"
 
-namespace sqreen::http {
+namespace sqreen::doctor::http {
 struct Libcurl;
 }
 

@@ -14,8 +14,8 @@
 #include <cstring>
 
 #include "core/descriptor.h"
+#include "doctor/http/libcurl.h"
 #include "doctor/network/exchange_text.h"
-#include "http/libcurl.h"
 
 namespace sqreen::doctor {
 namespace {

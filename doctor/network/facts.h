@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "core/http_url.h"
+#include "doctor/http/authorities.h"
+#include "doctor/http/proxy.h"
 #include "doctor/network/exchange.h"
 #include "doctor/place.h"
-#include "http/authorities.h"
-#include "http/proxy.h"
 
 namespace sqreen::doctor {
 

@@ -3,8 +3,8 @@
 #include <array>
 
 #include "core/text.h"
+#include "doctor/http/libcurl.h"
 #include "doctor/network/facts.h"
-#include "http/libcurl.h"
 
 namespace sqreen::doctor {
 namespace {

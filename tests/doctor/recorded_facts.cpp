@@ -2,7 +2,7 @@
 #include "doctor/recorded_facts.h"
 
 #include "core/version.h"
-#include "http/libcurl.h"
+#include "doctor/http/libcurl.h"
 
 namespace sqreen::doctor {
 namespace {

@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
-#include "http/no_proxy.h"
-#include "http/proxy.h"
+#include "doctor/http/no_proxy.h"
+#include "doctor/http/proxy.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   std::string_view rest(reinterpret_cast<const char*>(data), size);
@@ -21,9 +21,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   url.host = line();
   const std::string setting = line();
   const std::string exceptions(rest);
-  const sqreen::http::Proxy proxy =
-      sqreen::http::choose_proxy(url, setting, {{"no_proxy", exceptions}});
-  const bool without = sqreen::http::goes_without_proxy(url.host, exceptions);
+  const sqreen::doctor::http::Proxy proxy =
+      sqreen::doctor::http::choose_proxy(url, setting, {{"no_proxy", exceptions}});
+  const bool without = sqreen::doctor::http::goes_without_proxy(url.host, exceptions);
   if (!setting.empty() && proxy.url.empty() != without) std::abort();
   if (proxy.shown().find('@') != std::string::npos) std::abort();
   return 0;

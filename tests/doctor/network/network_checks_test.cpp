@@ -4,10 +4,10 @@
 
 #include "doctor/checks/checks.h"
 #include "doctor/facts.h"
+#include "doctor/http/libcurl.h"
 #include "doctor/network/certificate_trouble.h"
 #include "doctor/network/moment.h"
 #include "doctor/verdict.h"
-#include "http/libcurl.h"
 
 namespace sqreen::doctor {
 namespace {

@@ -4,8 +4,8 @@
 
 #include "doctor/checks/checks.h"
 #include "doctor/facts.h"
+#include "doctor/http/libcurl.h"
 #include "doctor/verdict.h"
-#include "http/libcurl.h"
 
 namespace sqreen::doctor {
 namespace {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "http/authorities.h"
+#include "doctor/http/authorities.h"
 
 #include <gmock/gmock.h>
 
-namespace sqreen::http {
+namespace sqreen::doctor::http {
 namespace {
 
 TEST(Authorities, AreTheSystemsUnlessTheEnvironmentNamesOthers) {
@@ -25,4 +25,4 @@ TEST(Authorities, AreCurlsBundleFirst) {
 }
 
 }  // namespace
-}  // namespace sqreen::http
+}  // namespace sqreen::doctor::http

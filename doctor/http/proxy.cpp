@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "http/proxy.h"
+#include "doctor/http/proxy.h"
 
 #include <algorithm>
 #include <array>
@@ -7,9 +7,9 @@
 
 #include "core/ascii.h"
 #include "core/text.h"
-#include "http/no_proxy.h"
+#include "doctor/http/no_proxy.h"
 
-namespace sqreen::http {
+namespace sqreen::doctor::http {
 namespace {
 
 // In libcurl's order.
@@ -71,4 +71,4 @@ Proxy choose_proxy(const HttpUrl& url, const std::string& setting, const Environ
   return proxy;
 }
 
-}  // namespace sqreen::http
+}  // namespace sqreen::doctor::http

@@ -16,7 +16,7 @@
 
 #include "core/error.h"
 
-namespace sqreen::http {
+namespace sqreen::doctor::http {
 
 struct Libcurl {
   decltype(&::curl_easy_init) easy_init = nullptr;
@@ -35,4 +35,4 @@ struct Libcurl {
 // lacks a function, or would not start.
 Expected<Libcurl> load_libcurl();
 
-}  // namespace sqreen::http
+}  // namespace sqreen::doctor::http

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "http/proxy.h"
+#include "doctor/http/proxy.h"
 
 #include <gmock/gmock.h>
 
-namespace sqreen::http {
+namespace sqreen::doctor::http {
 namespace {
 
 const HttpUrl kDashboard = *parse_http_url("https://dash.example");
@@ -68,4 +68,4 @@ TEST(Proxy, ResolvesNamesUnlessItIsSocksWithoutThem) {
 }
 
 }  // namespace
-}  // namespace sqreen::http
+}  // namespace sqreen::doctor::http

@@ -9,7 +9,7 @@
 
 #include "core/environment.h"
 
-namespace sqreen::http {
+namespace sqreen::doctor::http {
 
 struct Authorities {
   std::string file;         // for CURLOPT_CAINFO; empty: the system's
@@ -21,4 +21,4 @@ struct Authorities {
 // where the app is started.
 Authorities choose_authorities(const Environment& environment, const std::string& folder);
 
-}  // namespace sqreen::http
+}  // namespace sqreen::doctor::http

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "http/authorities.h"
+#include "doctor/http/authorities.h"
 
-namespace sqreen::http {
+namespace sqreen::doctor::http {
 namespace {
 
 std::string path_in(const Environment& environment, std::string_view name,
@@ -24,4 +24,4 @@ Authorities choose_authorities(const Environment& environment, const std::string
   return authorities;
 }
 
-}  // namespace sqreen::http
+}  // namespace sqreen::doctor::http

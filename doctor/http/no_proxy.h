@@ -9,9 +9,9 @@
 
 #include <string_view>
 
-namespace sqreen::http {
+namespace sqreen::doctor::http {
 
 // `host`: lower case, an IPv6 address without brackets. Commas and blanks separate.
 bool goes_without_proxy(std::string_view host, std::string_view no_proxy);
 
-}  // namespace sqreen::http
+}  // namespace sqreen::doctor::http

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // no_proxy as we read it, and as the libcurl of this machine does: both are asked every case.
-#include "http/no_proxy.h"
+#include "doctor/http/no_proxy.h"
 
 #include <gmock/gmock.h>
 #include <netinet/in.h>
 
 #include <string>
 
-#include "http/libcurl.h"
+#include "doctor/http/libcurl.h"
 
-namespace sqreen::http {
+namespace sqreen::doctor::http {
 namespace {
 
 struct Case {
@@ -96,4 +96,4 @@ TEST(NoProxy6, KnowsNetworks) {
 INSTANTIATE_TEST_SUITE_P(Hosts, NoProxy, testing::ValuesIn(kCases));
 
 }  // namespace
-}  // namespace sqreen::http
+}  // namespace sqreen::doctor::http

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "http/libcurl.h"
+#include "doctor/http/libcurl.h"
 
 #include <dlfcn.h>
 
 #include <array>
 
-namespace sqreen::http {
+namespace sqreen::doctor::http {
 namespace {
 
 // By their names as the loader knows them; the first that is there counts. Debian's second one is
@@ -62,4 +62,4 @@ Expected<Libcurl> load_libcurl() {
   return curl;
 }
 
-}  // namespace sqreen::http
+}  // namespace sqreen::doctor::http

@@ -9,7 +9,7 @@
 #include "core/environment.h"
 #include "core/http_url.h"
 
-namespace sqreen::http {
+namespace sqreen::doctor::http {
 
 struct Proxy {
   std::string url;             // for libcurl; may hold a password. Empty: none
@@ -25,4 +25,4 @@ struct Proxy {
 // CGI a client can set that one by a header.
 Proxy choose_proxy(const HttpUrl& url, const std::string& setting, const Environment& environment);
 
-}  // namespace sqreen::http
+}  // namespace sqreen::doctor::http

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "http/no_proxy.h"
+#include "doctor/http/no_proxy.h"
 
 #include <arpa/inet.h>
 
@@ -11,7 +11,7 @@
 
 #include "core/text.h"
 
-namespace sqreen::http {
+namespace sqreen::doctor::http {
 namespace {
 
 struct Address {
@@ -78,4 +78,4 @@ bool goes_without_proxy(std::string_view host, std::string_view no_proxy) {
   return false;
 }
 
-}  // namespace sqreen::http
+}  // namespace sqreen::doctor::http
