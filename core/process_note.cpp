@@ -86,6 +86,15 @@ std::vector<ProcessInfo> processes_of_run(const SharedRegion& region,
                                           const std::string& run_folder) {
   std::vector<ProcessInfo> processes = region.processes();
   for (ProcessInfo& note : read_process_notes(run_folder)) {
+    const auto slot = std::find_if(
+        processes.begin(), processes.end(),
+        [&note](const ProcessInfo& one) { return one.process.pid == note.process.pid; });
+    // One of its interpreters has no agent (3.12's isolated ones load no module of ours); the main
+    // one has.
+    if (note.reason == Reason::sub_interpreter && slot != processes.end()) {
+      if (slot->reason == Reason::none) slot->reason = note.reason;
+      continue;
+    }
     std::erase_if(processes, [&note](const ProcessInfo& slot) {
       return slot.process.pid == note.process.pid;
     });

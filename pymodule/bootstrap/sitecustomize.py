@@ -97,9 +97,13 @@ def _told_to_status(reason, detail):
 
 def _tell(error, bootstrap):
     detail = "%s: %s" % (type(error).__name__, error)
+    reason = _reason_of(error, bootstrap)
+    line = "this process is not protected: %s" % detail
+    if reason == "sub-interpreter":
+        line = "sub-interpreters are not supported: what runs in this one is unprotected"
     for tell in (
-        lambda: sys.stderr.write("sqreen: this process is not protected: %s\n" % detail),
-        lambda: _told_to_status(_reason_of(error, bootstrap), detail),
+        lambda: sys.stderr.write("sqreen: %s\n" % line),
+        lambda: _told_to_status(reason, detail),
     ):
         try:
             tell()

@@ -59,5 +59,20 @@ TEST(ProcessNote, StandsForItsProcesssSlot) {
   EXPECT_THAT(read_process_notes(folder.path()), IsEmpty());
 }
 
+TEST(ProcessNote, ASubInterpretersLeavesTheProcessListedAsItIs) {
+  const ScratchFolder folder;
+  auto region = *SharedRegion::create(folder / "region", {1}, current_process());
+  const ProcessId self = current_process();
+  const std::size_t slot = *region.claim_slot(self);
+  region.set_state(slot, ProcessState::guarding, Reason::none, "");
+  write_file(folder / ("process." + std::to_string(self.pid)),
+             std::to_string(self.start_time) + "\nsub-interpreter\n3.13.0\npython3\nImportError\n");
+  const auto processes = processes_of_run(region, folder.path());
+  ASSERT_THAT(processes, SizeIs(1));
+  EXPECT_EQ(processes[0].state, ProcessState::guarding);
+  EXPECT_EQ(processes[0].reason, Reason::sub_interpreter);
+  EXPECT_TRUE(is_protection_gap(processes[0]));
+}
+
 }  // namespace
 }  // namespace sqreen

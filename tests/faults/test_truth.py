@@ -19,7 +19,10 @@ import venvs
 
 WAIT = "import time\nprint('ready', flush=True)\ntime.sleep(600)\n"
 SUB_INTERPRETER = """
-import _xxsubinterpreters as interpreters
+try:
+    import _interpreters as interpreters
+except ImportError:
+    import _xxsubinterpreters as interpreters
 interpreters.run_string(interpreters.create(), "import sys")
 """ + WAIT
 

@@ -22,7 +22,7 @@ def runtime(shop):
 def files(shop):
     """Paths below the runtime folder: nothing but the folder itself stays when no app runs."""
     folder = runtime(shop)
-    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*")) if folder.is_dir() else []
+    return sorted(os.path.relpath(os.path.join(base, name), folder) for base, folders, names in os.walk(folder) for name in folders + names)
 
 
 def descriptors(pid, shop):
