@@ -17,10 +17,11 @@ import shops  # noqa: E402
 
 
 def pytest_configure(config):
-    # Ignored where a shell starts this in the background: the servers would inherit it, and no Ctrl-C would reach them.
-    for number in (signal.SIGINT, signal.SIGQUIT):
+    # A shell that starts this in the background, and nohup, have them ignored. Handled by nothing they stay without effect here, and the
+    # servers do not inherit it: Ctrl-C reaches them, and a closed terminal ends them.
+    for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):
         if signal.getsignal(number) == signal.SIG_IGN:
-            signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+            signal.signal(number, lambda *_: None)
     config.addinivalue_line("markers", "full: long; only with bin/test --full")
     config.addinivalue_line("markers", "evidence: what passes here is tested, for `sqreen compat`: tests/tools/evidence.py")
     config.pluginmanager.register(evidence.Recorder(config.getoption("--evidence")))
