@@ -9,6 +9,7 @@
 #include "core/process_note.h"
 #include "core/run_folder.h"
 #include "relay/run_home.h"
+#include "relay/run_record.h"
 
 namespace sqreen::relay {
 namespace {
@@ -77,7 +78,7 @@ bool take_over_one(const std::string& folder, Store& store, const Clock& clock) 
   const RunMarker marker = region->marker();
   if (!store_all(folder, marker, store)) return false;
   const RunRecord run{marker,
-                      processes_of_run(*region, folder),
+                      worth_remembering(processes_of_run(*region, folder)),
                       region->dropped(),
                       true,
                       clock.wall_ns(),

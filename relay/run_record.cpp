@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "relay/run_record.h"
 
+#include <algorithm>
+#include <tuple>
+
 #include <nlohmann/json.hpp>
 
 #include "core/text.h"
@@ -21,6 +24,27 @@ std::uint64_t number_of(const json& object, const char* name) {
 }
 
 }  // namespace
+
+std::vector<ProcessInfo> worth_remembering(std::vector<ProcessInfo> processes) {
+  const auto lives = [](const ProcessInfo& one) { return is_alive(one.process); };
+  const auto dead = std::stable_partition(processes.begin(), processes.end(), lives);
+  if (const auto number = static_cast<std::size_t>(processes.end() - dead);
+      number > kRememberedDead) {
+    const auto kept = dead + static_cast<std::ptrdiff_t>(kRememberedDead);
+    const auto is_newer = [](const ProcessInfo& a, const ProcessInfo& b) {
+      return a.process.start_time > b.process.start_time;
+    };
+    std::nth_element(dead, kept, processes.end(), is_newer);
+    processes.erase(kept, processes.end());
+  }
+  // A master comes before its workers.
+  std::stable_sort(processes.begin(), processes.end(),
+                   [](const ProcessInfo& a, const ProcessInfo& b) {
+                     return std::tie(a.process.start_time, a.process.pid) <
+                            std::tie(b.process.start_time, b.process.pid);
+                   });
+  return processes;
+}
 
 std::string write_processes(const std::vector<ProcessInfo>& processes) {
   json all = json::array();

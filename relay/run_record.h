@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -12,6 +13,11 @@
 #include "core/shared_region.h"
 
 namespace sqreen::relay {
+
+// A record does not grow with every worker that was ever recycled: those that live, and the newest
+// of the others, which an app that has just ended consists of.
+inline constexpr std::size_t kRememberedDead = 64;
+std::vector<ProcessInfo> worth_remembering(std::vector<ProcessInfo> processes);
 
 std::string write_processes(const std::vector<ProcessInfo>& processes);
 // Skips what it cannot read: the store may have been written by another version.

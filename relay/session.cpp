@@ -42,8 +42,7 @@ constexpr std::size_t kBatchBytes = 2u << 20;
 
 constexpr std::uint64_t kSmallestLog = 64 * 1024;  // going on costs more than it frees below that
 
-// A page that SQLite keeps may lie above what was only borrowed for a moment: the heap of a relay
-// whose app recycles its workers had 0.8 of 1.1 MiB free after 300 of them, and grew on.
+// A page that SQLite keeps may lie above what was only borrowed for a moment.
 void give_back_free_memory() {
 #if defined(__GLIBC__)
   ::malloc_trim(0);
@@ -323,7 +322,7 @@ void Session::take_leftovers(std::int64_t now) {
 void Session::remember(std::int64_t now) {
   if (now < next_remember_) return;
   next_remember_ = now + kRememberStates;
-  std::vector<ProcessInfo> processes = processes_of_run(region_, home_.reach());
+  std::vector<ProcessInfo> processes = worth_remembering(processes_of_run(region_, home_.reach()));
   std::string states = states_of(processes);
   const bool all_is_due = now >= next_full_remember_;
   if (states == remembered_states_ && !all_is_due) return;
@@ -345,7 +344,7 @@ bool Session::write_run(std::vector<ProcessInfo> processes, bool ended) {
 
 void Session::finish() {
   // A store that fails at the very last moment loses the run's record, not its events.
-  if (write_run(processes_of_run(region_, home_.reach()), true)) {
+  if (write_run(worth_remembering(processes_of_run(region_, home_.reach())), true)) {
     if (Store* store = keeper_.get()) store->checkpoint();
   }
   home_.remove();

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <limits>
+
 namespace sqreen::relay {
 namespace {
 
@@ -30,6 +33,34 @@ TEST(RunRecord, ProcessesComeBackAsTheyWere) {
   EXPECT_EQ(read[0].requests, 5U);
   EXPECT_EQ(read[0].checks, 6U);
   EXPECT_EQ(read[0].attacks, 7U);
+}
+
+std::vector<ProcessInfo> recycled_workers(std::size_t number) {
+  std::vector<ProcessInfo> workers(number);
+  for (std::size_t i = 0; i < number; ++i) {
+    // No kernel gives that pid: always gone.
+    workers[i].process = {std::numeric_limits<pid_t>::max(), number - i};
+  }
+  return workers;
+}
+
+TEST(RunRecord, DoesNotGrowWithEveryRecycledWorker) {
+  auto processes = recycled_workers(1'000);
+  ProcessInfo living;
+  living.process = current_process();
+  processes.insert(processes.begin() + 500, living);
+  const auto kept = worth_remembering(processes);
+  ASSERT_EQ(kept.size(), kRememberedDead + 1);
+  EXPECT_EQ(kept.front().process.start_time, 1'000 - kRememberedDead + 1) << "the newest";
+  EXPECT_EQ(std::count_if(kept.begin(), kept.end(),
+                          [&](const ProcessInfo& one) { return one.process == living.process; }),
+            1);
+}
+
+TEST(RunRecord, KeepsAllOfASmallAppThatHasEnded) {
+  const auto kept = worth_remembering(recycled_workers(3));
+  ASSERT_EQ(kept.size(), 3U);
+  EXPECT_EQ(kept.front().process.start_time, 1U) << "a master comes before its workers";
 }
 
 TEST(RunRecord, DroppedComesBack) {
