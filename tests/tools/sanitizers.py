@@ -10,10 +10,14 @@ VARIABLES = dict(word.split("=", 1) for word in os.environ.get("SQREEN_TEST_UNDE
 REPORTS = ("ERROR: AddressSanitizer", "runtime error: ")
 
 
-def before(environment):
-    """What goes before the program's command line. What a test preloads itself comes after the sanitizer's runtime, which must be first, and
+def before(environment, command=()):
+    """What goes before `command`, the program's own. What a test preloads itself comes after the sanitizer's runtime, which must be first, and
     what it asks of the runtime in ASAN_OPTIONS is added."""
     variables = dict(VARIABLES)
+    if "ASAN_OPTIONS" in variables and any(os.path.basename(word) == "uwsgi" for word in command):
+        # A worker that is told to end calls exit() from its signal handler, twice when its whole group is told: the runtime may hold its lock of
+        # global variables then, and waits for itself.
+        variables["ASAN_OPTIONS"] += ":report_globals=0"
     for name, joined_by in (("LD_PRELOAD", ":"), ("ASAN_OPTIONS", ":")):
         own = environment.get(name)
         if name in variables and own and own != variables[name] and not own.startswith(variables[name] + joined_by):

@@ -71,7 +71,8 @@ class Shop:
         self.environment.update(SHOP_DRIVER=driver, SHOP_SEEN=str(self.seen),
                                 SHOP_DATABASE=database or databases.create_sqlite(self.scratch / "shop.db"))
         self.environment.update(environment or {})
-        command = [*under_test(self.environment), *server.command(self.venv, self.port, app)]
+        command = server.command(self.venv, self.port, app)
+        command = [*under_test(self.environment, command), *command]
         if protected:
             mode = [] if protected == "block" else ["--mode", protected]
             command = [str(program or SQREEN), "start", *mode, *command]
@@ -144,8 +145,8 @@ class Shop:
         return status
 
 
-def under_test(environment=None):
-    return sanitizers.before(environment or {})
+def under_test(environment=None, command=()):
+    return sanitizers.before(environment or {}, command)
 
 
 def clean_environment(scratch, venv):
