@@ -74,6 +74,12 @@ std::string headline(const doctor::Verdict& verdict) {
   return text + "would start with the agent";
 }
 
+std::string_view why_not_web(const doctor::Launch& launch) {
+  if (launch.launcher.role != agent::LauncherRole::wrapper) return "the agent stays off here";
+  return launch.starts_agent ? "passes the agent on to what it starts"
+                             : "what it starts is judged by itself";
+}
+
 class Printer {
  public:
   Printer(Terminal& out, const doctor::Verdict& verdict) : out_(out), verdict_(verdict) {
@@ -113,7 +119,7 @@ class Printer {
     }
     if (any) return;
     if (launch.role == LaunchRole::not_web) {
-      out_.line(out_.styled("  not a web app: the agent stays off here", Style::dim));
+      out_.line(out_.styled("  not a web app: " + std::string(why_not_web(launch)), Style::dim));
     } else {
       out_.line(out_.styled("  nothing to mend", Style::dim));
     }

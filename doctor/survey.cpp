@@ -16,6 +16,40 @@
 #include "doctor/waitress/survey.h"
 
 namespace sqreen::doctor {
+namespace {
+
+constexpr int kDeepestEmperor = 3;  // one may start another, or itself
+
+void add_launch(Facts& facts, Launch launch, const Project& project, const std::string& library) {
+  const std::size_t index = facts.launches.size();
+  if (launch.role == LaunchRole::web) {
+    look_into_app(launch, find_app_target(launch, project), project);
+  }
+  survey_python(launch, project, library);
+  facts.launches.push_back(std::move(launch));
+  survey_uwsgi(facts, index, project);
+  if (auto gunicorn = survey_gunicorn(facts.launches[index], index, project)) {
+    facts.gunicorn.push_back(std::move(*gunicorn));
+  }
+  if (auto waitress = survey_waitress(facts.launches[index], index)) {
+    facts.waitress.push_back(std::move(*waitress));
+  }
+}
+
+void follow_emperors(Facts& facts, const Project& project, const std::string& library) {
+  std::size_t begin = 0;
+  for (int depth = 0; depth < kDeepestEmperor; ++depth) {
+    const std::size_t end = facts.launches.size();
+    for (std::size_t i = begin; i < end; ++i) {
+      for (Launch& vassal : follow_emperor(facts, i, project)) {
+        add_launch(facts, std::move(vassal), project, library);
+      }
+    }
+    begin = end;
+  }
+}
+
+}  // namespace
 
 Facts survey(const Project& project, const SurveyRequest& request, const Environment& environment) {
   Facts facts;
@@ -34,22 +68,11 @@ Facts survey(const Project& project, const SurveyRequest& request, const Environ
   }
   for (const LaunchCommand& command : read.commands) {
     for (Launch& launch : classify(command, project)) {
-      const std::size_t index = facts.launches.size();
-      if (launch.role == LaunchRole::web) {
-        look_into_app(launch, find_app_target(launch, project), project);
-      }
-      survey_python(launch, project, request.library);
-      facts.launches.push_back(std::move(launch));
-      survey_uwsgi(facts, index, project);
-      if (auto gunicorn = survey_gunicorn(facts.launches[index], index, project)) {
-        facts.gunicorn.push_back(std::move(*gunicorn));
-      }
-      if (auto waitress = survey_waitress(facts.launches[index], index)) {
-        facts.waitress.push_back(std::move(*waitress));
-      }
+      add_launch(facts, std::move(launch), project, request.library);
     }
   }
   follow_supervisors(facts.launches, project);
+  follow_emperors(facts, project, request.library);  // with the agent of who starts them
   survey_circus(facts, project);
   facts.mod_wsgi = survey_mod_wsgi(project);
   survey_settings(facts, project);

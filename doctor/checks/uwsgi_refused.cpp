@@ -5,6 +5,15 @@
 namespace sqreen::doctor {
 namespace {
 
+std::string fix_for(const UwsgiRefusal& refusal, const Facts& facts, const UwsgiServer& server) {
+  if (refusal.place.is_file()) return "mend it there; uWSGI ends with status 1";
+  if (server.launch && facts.launches[*server.launch].kind == "emperor") {
+    return "mend the emperor's vassals-* options: a vassal starts in the emperor's folder of "
+           "vassals, and ends with status 1";
+  }
+  return "mend the command; uWSGI ends with status 1";
+}
+
 void judge(const Facts& facts, Report& report) {
   for (const UwsgiServer& server : facts.uwsgi) {
     if (server.refusals.empty()) continue;
@@ -15,8 +24,7 @@ void judge(const Facts& facts, Report& report) {
         .message(sure ? "uWSGI does not start: " + refusal.what
                       : "uWSGI does not start unless this is otherwise where it runs: " +
                             refusal.what)
-        .fix(refusal.place.is_file() ? "mend it there; uWSGI ends with status 1"
-                                     : "mend the command; uWSGI ends with status 1")
+        .fix(fix_for(refusal, facts, server))
         .evidence(refusal.place)
         .launch(server.launch);
   }

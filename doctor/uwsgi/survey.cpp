@@ -2,6 +2,7 @@
 #include "doctor/uwsgi/survey.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "compat/interpreter.h"
 #include "compat/paths.h"
@@ -11,6 +12,7 @@
 #include "doctor/launch/launch_files.h"
 #include "doctor/python/module.h"
 #include "doctor/uwsgi/missing.h"
+#include "doctor/uwsgi/vassals.h"
 
 namespace sqreen::doctor {
 namespace {
@@ -116,18 +118,6 @@ void look_into_wsgi_file(UwsgiServer& server, const Launch& launch, const Projec
   }
 }
 
-// An emperor starts a uWSGI for each file of its folder, which is as good as unread.
-void note_vassals(Facts& facts, const UwsgiConfiguration& configuration, const Launch& launch) {
-  for (const UwsgiOption& option : configuration.options) {
-    if (option.key != "emperor") continue;
-    Place place = option.place.is_file() ? place_of(option) : launch.place;
-    facts.unread.push_back(
-        {std::move(place),
-         "the emperor's vassals in " + option.value +
-             " are not judged here: try `sqreen doctor -- uwsgi FILE` with each"});
-  }
-}
-
 }  // namespace
 
 SurveyedUwsgi read_uwsgi(const Launch& launch, const Project& project) {
@@ -156,8 +146,23 @@ void survey_uwsgi(Facts& facts, std::size_t index, const Project& project) {
   server.insertion =
       find_uwsgi_insertion(configuration, project.absolute(server.main_file), project.files());
   refuse_what_is_missing(server, files);
-  note_vassals(facts, configuration, launch);
   facts.uwsgi.push_back(std::move(server));
+}
+
+std::vector<Launch> follow_emperor(Facts& facts, std::size_t index, const Project& project) {
+  const auto server =
+      std::find_if(facts.uwsgi.begin(), facts.uwsgi.end(), [index](const UwsgiServer& one) {
+        return one.launch == index && one.settings.find("emperor") != nullptr;
+      });
+  if (server == facts.uwsgi.end()) return {};
+  Launch& launch = facts.launches[index];
+  Vassals vassals = find_vassals(launch, read_uwsgi(launch, project).configuration, project);
+  std::move(vassals.unread.begin(), vassals.unread.end(), std::back_inserter(facts.unread));
+  if (!vassals.launches.empty() && !server->runs_apps) {
+    launch.role = LaunchRole::not_web;
+    launch.launcher.role = agent::LauncherRole::wrapper;
+  }
+  return std::move(vassals.launches);
 }
 
 }  // namespace sqreen::doctor

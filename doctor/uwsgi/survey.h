@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <vector>
 
 #include "doctor/facts.h"
 #include "doctor/project.h"
@@ -20,5 +21,8 @@ SurveyedUwsgi read_uwsgi(const Launch& launch, const Project& project);
 // When facts.launches[index] starts uWSGI: adds it to facts.uwsgi, and looks into the app that its
 // configuration names.
 void survey_uwsgi(Facts& facts, std::size_t index, const Project& project);
+
+// When facts.launches[index] is an emperor: what it starts, which is judged in its place.
+std::vector<Launch> follow_emperor(Facts& facts, std::size_t index, const Project& project);
 
 }  // namespace sqreen::doctor
