@@ -3,12 +3,14 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
+#include <filesystem>
 
 #include "agent/python_command.h"
 #include "compat/paths.h"
 #include "compat/shebang.h"
 #include "core/text.h"
-#include "doctor/launch/launch_files.h"
+#include "doctor/launch/launched_file.h"
 #include "doctor/launch/other_programs.h"
 #include "doctor/launch/serving_script.h"
 #include "doctor/launch/shell.h"
@@ -55,6 +57,7 @@ struct Trail {
   std::string with_agent;
   std::string loses_agent;
   std::string hides_agent;
+  std::string script;  // that runs; empty: none of the project
   int depth = 0;
 
   bool under_agent() const { return std::any_of(wrappers.begin(), wrappers.end(), is_sqreen); }
@@ -135,16 +138,51 @@ class Follower {
     if (outer.under_agent()) state.variables.erase("PYTHONPATH");
     Trail trail = outer;
     ++trail.depth;
-    const ShellProblem problem = read_shell(source.text, state, [&](const ShellCommand& command) {
-      shell_command(command, source, state, trail);
-    });
+    std::deque<SourceText> sources{source};
+    const ShellProblem problem = read_shell(
+        sources[0].text, state,
+        [&](const ShellCommand& command) {
+          shell_command(command, sources[command.source], state, trail);
+        },
+        [&](const ShellCommand& command) { return read_in(command, state, trail, sources); });
     if (!problem.what.empty()) {
-      not_understood(outer, {}, source.place(problem.at, {}).text() + ": " + problem.what);
+      const Place place = sources[problem.source].place(problem.at, {});
+      not_understood(outer, {}, place.text() + ": " + problem.what);
     }
   }
 
-  void shell_command(const ShellCommand& command, const SourceText& source, const ShellState& state,
+  // `. ./lib.sh`: once for all of its callers.
+  std::optional<ShellSource> read_in(const ShellCommand& command, const ShellState& state,
+                                     const Trail& trail, std::deque<SourceText>& sources) const {
+    if (command.words.size() < 2) return std::nullopt;
+    const ShellWord& file = command.words[1];
+    if (file.text.ends_with("/activate")) return std::nullopt;  // of a virtual environment
+    const OwnScript script{trail.script, sources[command.source].path, state.unknown};
+    const std::string path = file.known
+                                 ? find_launched_file(file.text, command_, trail.folder, project_)
+                                 : find_beside_script(file.text, script, project_);
+    if (path.empty()) return std::nullopt;
+    for (std::size_t i = 1; i < sources.size(); ++i) {
+      if (sources[i].path == path) return ShellSource{i, sources[i].text};
+    }
+    const auto text = project_.read(path);
+    if (!text) return std::nullopt;
+    sources.push_back(SourceText::of_file(path, *text));
+    return ShellSource{sources.size() - 1, sources.back().text};
+  }
+
+  void shell_command(ShellCommand command, const SourceText& source, const ShellState& state,
                      Trail& trail) {
+    for (ShellWord& word : command.words) {
+      if (word.known) continue;
+      const OwnScript script{trail.script, source.path, state.unknown};
+      const std::string path = find_beside_script(word.text, script, project_);
+      if (path.empty()) continue;
+      const std::filesystem::path absolute = project_.absolute(path);
+      word.text = absolute.lexically_relative(trail.folder).string();
+      if (word.text.find('/') == std::string::npos) word.text.insert(0, "./");
+      word.known = true;
+    }
     std::size_t first = 0;
     while (first < command.words.size() &&
            (command.words[first].text == "exec" || command.words[first].text == "command" ||
@@ -165,7 +203,7 @@ class Follower {
     }
     for (const auto& [name, value] : state.variables) inner.environment[name] = value;
     for (const auto& [name, value] : command.assignments) inner.environment[name] = value;
-    if (words[0] == "." || words[0] == "source") return sourced(words, inner);
+    if (words[0] == "." || words[0] == "source") return;  // of no file that is known here
     if (!program.known) {
       return not_understood(inner, std::move(words),
                             "what `" + program.text + "` is, only the running shell knows");
@@ -203,7 +241,7 @@ class Follower {
     // A line that goes on below is not shown as if it ended in a backslash.
     if (trail.with_agent.ends_with(" \\"))
       trail.with_agent.replace(trail.with_agent.size() - 1, 1, "...");
-    if (command_.kind == "Procfile" && trail.depth == 1) {
+    if (command_.kind == "Procfile" && trail.depth == 1 && source.path == command_.place.source) {
       trail.with_agent = command_.name + ": " + trail.with_agent;
     }
     trail.agent_edits = source.insert_before(program.at, program.length, "sqreen start");
@@ -229,17 +267,13 @@ class Follower {
     trail.folder = normal_path(compat::join(trail.folder, words[1]));
   }
 
-  void sourced(const std::vector<std::string>& words, Trail& trail) {
-    if (words.size() < 2) return;
-    const std::string path = find_launched_file(words[1], command_, trail.folder, project_);
-    if (!path.empty() && !words[1].ends_with("/activate")) script(path, {}, trail);
-  }
-
   bool script(const std::string& path, std::vector<std::string> arguments, const Trail& trail) {
     const auto text = project_.read(path);
     if (!text) return false;
     const std::size_t before = found_.size();
-    shell(SourceText::of_file(path, *text), std::move(arguments), trail);
+    Trail inner = trail;
+    inner.script = path;
+    shell(SourceText::of_file(path, *text), std::move(arguments), inner);
     if (found_.size() == before) not_understood(trail, {}, path + " starts nothing");
     return true;
   }
@@ -387,31 +421,6 @@ class Follower {
 
 std::vector<Launch> classify(const LaunchCommand& command, const Project& project) {
   return Follower(command, project).follow();
-}
-
-std::string find_launched_file(std::string_view path, const LaunchCommand& command,
-                               std::string_view folder, const Project& project) {
-  if (path.empty() || path.find('$') != std::string_view::npos) return {};
-  const auto inside = [&](const std::string& absolute) -> std::string {
-    const std::string relative = project.relative(absolute);
-    return project.files().status(project.absolute(relative)).is_file ? relative : std::string();
-  };
-  if (!path.starts_with('/')) {
-    if (std::string found = inside(compat::join(folder, path)); !found.empty()) return found;
-  } else if (command.place.origin == Origin::command_line) {
-    if (std::string found = inside(std::string(path)); !found.empty()) return found;
-  }
-  if (command.place.origin != Origin::command_line) {
-    const std::string there = path.starts_with('/')
-                                  ? std::string(path)
-                                  : normal_path(compat::join(command.folder_there, path));
-    if (std::string from = copied_from(command.copied, there, project.files()); !from.empty()) {
-      if (std::string found = inside(from); !found.empty()) return found;
-    }
-    const std::string moved = moved_folder(path, command.folder_there, command.folder);
-    if (std::string found = moved.empty() ? "" : inside(moved); !found.empty()) return found;
-  }
-  return project.like(path);
 }
 
 }  // namespace sqreen::doctor

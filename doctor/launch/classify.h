@@ -14,9 +14,4 @@ namespace sqreen::doctor {
 // else one for the last thing that it starts. Reads scripts of the project; starts nothing.
 std::vector<Launch> classify(const LaunchCommand& command, const Project& project);
 
-// Where a launch's file lies in the project: "/app/run.sh" of an image whose WORKDIR is /app, or
-// the only file of that name. Relative to the project; empty: not found.
-std::string find_launched_file(std::string_view path, const LaunchCommand& command,
-                               std::string_view folder, const Project& project);
-
 }  // namespace sqreen::doctor

@@ -8,7 +8,8 @@
 
 #include "core/text.h"
 #include "doctor/launch/shell_branches.h"
-#include "doctor/launch/shell_words.h"
+#include "doctor/launch/shell_builtins.h"
+#include "doctor/launch/shell_redirections.h"
 #include "doctor/word_table.h"
 
 namespace sqreen::doctor {
@@ -24,29 +25,67 @@ constexpr auto kCloses = std::to_array<std::string_view>({"fi", "done", "esac"})
 constexpr auto kBetween =
     std::to_array<std::string_view>({"then", "do", "else", "elif", "!", "time", "{", "}"});
 
-class Reader : ShellWords {
+class Reader : ShellRedirections {
  public:
   Reader(std::string_view text, ShellState& state,
-         const std::function<void(const ShellCommand&)>& visit)
-      : ShellWords(text, state), whole_(text), state_(state), visit_(visit) {}
+         const std::function<void(const ShellCommand&)>& visit, const FindShellSource& find_source)
+      : ShellRedirections(text, state),
+        texts_{{0, text}},
+        state_(state),
+        visit_(visit),
+        find_source_(find_source) {}
 
   ShellProblem read() {
     while (problem_.what.empty() && !ended_) {
       if (next_call_) {
-        enter_function();
+        enter();
       } else if (at_ < text_.size()) {
         step();
       } else if (finish(); !next_call_) {
         if (calls_.empty()) break;
-        leave_function();
+        leave();
       }
     }
     finish();
-    while (!calls_.empty()) leave_function();
+    problem_.source = source_;
+    while (!calls_.empty()) leave();
     return problem_;
   }
 
  private:
+  // A function's, between its braces, or all of a file that is read in.
+  struct Body {
+    std::size_t source = 0;
+    std::size_t begin = 0;
+    std::size_t end = 0;
+  };
+  struct Definition {
+    std::string name;
+    std::size_t begin;
+    int braces;
+  };
+  struct Call {
+    Body body;
+    bool is_function = true;
+    bool in_list = false;
+    bool has_arguments = true;  // of its own
+    std::vector<std::string> arguments;
+    // Of the caller.
+    int subshells = 0;
+    int braces = 0;
+    ShellBranches branches;
+    std::size_t source = 0;
+    std::string_view text;
+    std::size_t at = 0;
+    bool after_list = false;
+    bool pattern = false;
+  };
+  struct Assignment {
+    std::string name;
+    std::string value;
+    bool known;
+  };
+
   void step() {
     const char c = peek();
     if (c == ' ' || c == '\t' || c == '\r') {
@@ -64,7 +103,7 @@ class Reader : ShellWords {
     } else if (c == '(' || c == ')') {
       parenthesis(c);
     } else if (c == '<' || c == '>' || c == '&') {
-      redirection();
+      redirection(command_);
     } else {
       word();
     }
@@ -99,46 +138,6 @@ class Reader : ShellWords {
     subshells_ = std::max(0, subshells_ + (c == '(' ? 1 : -1));
   }
 
-  void redirection() {
-    const bool here = text_.substr(at_).starts_with("<<") && !text_.substr(at_).starts_with("<<<");
-    while (peek() == '<' || peek() == '>' || peek() == '&' || peek() == '|' || peek() == '-') ++at_;
-    while (peek() == ' ' || peek() == '\t') ++at_;
-    const std::size_t begin = at_;
-    ShellWord target = read_word();
-    if (here) {
-      std::string end(text_.substr(begin, at_ - begin));
-      std::erase_if(end, [](char c) { return c == '\'' || c == '"' || c == '\\'; });
-      here_documents_.push_back(std::move(end));
-    }
-    // `2>file`: the number was taken for a word.
-    if (!command_.words.empty() && command_.words.back().text.size() == 1 &&
-        command_.words.back().text[0] >= '0' && command_.words.back().text[0] <= '9' &&
-        command_.words.back().at + 1 == begin_of_redirection(begin)) {
-      command_.words.pop_back();
-    }
-  }
-
-  std::size_t begin_of_redirection(std::size_t target) const {
-    std::size_t begin = target;
-    while (begin > 0 &&
-           std::string_view("<>&|- \t").find(text_[begin - 1]) != std::string_view::npos) {
-      --begin;
-    }
-    return begin;
-  }
-
-  void skip_here_documents() {
-    for (const std::string& end : here_documents_) {
-      while (at_ < text_.size()) {
-        const std::size_t stop = std::min(text_.find('\n', at_), text_.size());
-        const std::string_view line = trim(text_.substr(at_, stop - at_));
-        at_ = std::min(stop + 1, text_.size());
-        if (line == end) break;
-      }
-    }
-    here_documents_.clear();
-  }
-
   void word() {
     if (pattern_) return skip_pattern();
     const std::size_t begin = at_;
@@ -153,7 +152,7 @@ class Reader : ShellWords {
       if (const std::size_t name = assigned_name(written)) return assignment(word, name);
     }
     const bool is_all = written == "\"$@\"" || written == "$@" || written == "$*";
-    if (is_all && (!state_.arguments.empty() || !calls_.empty())) {
+    if (is_all && (!state_.arguments.empty() || in_function())) {
       for (const std::string& argument : state_.arguments) {
         const bool known = argument.find('$') == std::string::npos;
         command_.words.push_back({argument, begin, at_ - begin, known});
@@ -183,7 +182,7 @@ class Reader : ShellWords {
       }
       if (written == "}" && braces_ > 0) {
         if (definition_ && definition_->braces == braces_) {
-          functions_[definition_->name] = {definition_->begin, at_ - 1};
+          functions_[definition_->name] = {source_, definition_->begin, at_ - 1};
           definition_.reset();
         }
         --braces_;
@@ -256,6 +255,10 @@ class Reader : ShellWords {
   }
 
   bool conditional() const { return !branches_.is_certain(); }
+  bool in_function() const {
+    return std::any_of(calls_.begin(), calls_.end(),
+                       [](const Call& call) { return call.is_function; });
+  }
   // Whether what ends the shell here really ends it.
   bool is_certain(bool in_list) const {
     return !in_list && !after_list_ && subshells_ == 0 && !conditional() &&
@@ -270,24 +273,15 @@ class Reader : ShellWords {
     (word.known ? command_.assignments : command_.unknown)[name] = value;
   }
 
-  void set(const std::string& name, const std::string& value, bool known) {
-    state_.variables.erase(name);
-    state_.unknown.erase(name);
-    (known ? state_.variables : state_.unknown)[name] = value;
-  }
-
-  void unset(const std::string& name) {
-    state_.variables.erase(name);
-    state_.unknown.erase(name);
-  }
-
   // `in_list`: an `&`, `|`, `&&` or `||` follows.
   void finish(bool in_list = false) {
     if (in_list) branches_.condition_is_more();
     if (branches_.is_skipped() || definition_) {
       // another branch runs, or nobody has called it yet
     } else if (command_.words.empty()) {
-      for (const auto& [name, value, known] : pending_) set(name, value, known);
+      for (const auto& [name, value, known] : pending_) {
+        set_shell_variable(state_, name, value, known);
+      }
     } else if (++commands_ > kMostCommands) {
       fail_at(at_, "it has more than " + std::to_string(kMostCommands) + " commands");
     } else {
@@ -300,17 +294,19 @@ class Reader : ShellWords {
 
   void run(bool in_list) {
     command_.conditional = conditional();
+    command_.source = source_;
     if (branches_.in_condition()) branches_.condition(command_.words);
     const std::string& name = command_.words[0].text;
     if (const auto function = functions_.find(name); function != functions_.end()) {
-      next_call_ = Call{.body = function->second, .in_list = in_list || after_list_};
-      next_call_->subshells = subshells_;
-      for (std::size_t i = 1; i < command_.words.size(); ++i) {
-        next_call_->arguments.push_back(command_.words[i].text);
-      }
-      return;
+      return call(function->second, in_list, true);
     }
-    builtin();
+    if ((name == "." || name == "source") && find_source_) {
+      if (const auto found = find_source_(command_)) {
+        texts_[found->number] = found->text;
+        return call({found->number, 0, found->text.size()}, in_list, false);
+      }
+    }
+    run_shell_builtin(command_, state_);
     visit_(command_);
     const bool leaves = name == "exit" || name == "return" || name == "exec";
     if (!leaves || !is_certain(in_list)) return;
@@ -321,31 +317,54 @@ class Reader : ShellWords {
     }
   }
 
-  // What is kept of the caller stands in the same struct until the function returns.
-  void enter_function() {
+  // The command's words behind its name are the arguments, and the file that is read in has those
+  // of who reads it unless it is given some.
+  void call(const Body& body, bool in_list, bool is_function) {
+    next_call_ = Call{.body = body, .is_function = is_function, .in_list = in_list || after_list_};
+    next_call_->subshells = subshells_;
+    const std::size_t first = is_function ? 1 : 2;
+    next_call_->has_arguments = is_function || command_.words.size() > first;
+    for (std::size_t i = first; i < command_.words.size(); ++i) {
+      next_call_->arguments.push_back(command_.words[i].text);
+    }
+  }
+
+  // What is kept of the caller stands in the same struct until the call returns.
+  void enter() {
     Call call = std::move(*next_call_);
     next_call_.reset();
     if (calls_.size() >= kDeepestCall) return;
     read_again_ += call.body.end - call.body.begin;
     if (read_again_ > kMostReadAgain) {
-      return fail_at(at_, "it calls its functions too often to follow");
+      return fail_at(at_, "its functions, and the files that it reads in, are too long to follow");
     }
-    std::swap(call.arguments, state_.arguments);
-    std::swap(call.subshells, subshells_);
+    if (call.has_arguments) std::swap(call.arguments, state_.arguments);
+    std::swap(call.subshells, subshells_);  // `(serve)` may be closed by now
+    call.braces = braces_;
+    call.source = source_;
     call.text = text_;
     call.at = at_;
     call.after_list = after_list_;
     call.pattern = pattern_;
-    text_ = whole_.substr(0, call.body.end);
+    if (!call.is_function) call.branches = branches_;
+    source_ = call.body.source;
+    text_ = texts_[source_].substr(0, call.body.end);
     at_ = call.body.begin;
     after_list_ = pattern_ = false;
     calls_.push_back(std::move(call));
   }
 
-  void leave_function() {
+  void leave() {
     Call& call = calls_.back();
-    std::swap(call.arguments, state_.arguments);
+    if (call.has_arguments) std::swap(call.arguments, state_.arguments);
+    // What a file leaves open ends with it.
+    if (!call.is_function) branches_ = std::move(call.branches);
+    definition_.reset();
+    function_name_.clear();
+    forget_here_documents();
+    braces_ = call.braces;
     subshells_ = call.subshells;
+    source_ = call.source;
     text_ = call.text;
     at_ = call.at;
     after_list_ = call.after_list;
@@ -353,71 +372,11 @@ class Reader : ShellWords {
     calls_.pop_back();
   }
 
-  void builtin() {
-    const std::string& name = command_.words[0].text;
-    if (name == "shift" || name == "set") return positional();
-    if (name != "export" && name != "unset" && name != "readonly" && name != "declare" &&
-        name != "local" && name != "read") {
-      return;
-    }
-    for (std::size_t i = 1; i < command_.words.size(); ++i) {
-      const ShellWord& word = command_.words[i];
-      const std::size_t length = assigned_name(word.text);
-      if (length > 0) {
-        set(word.text.substr(0, length), word.text.substr(length + 1),
-            word.known && !conditional());
-      } else if (name == "unset" || name == "read") {
-        unset(word.text);
-      }
-    }
-  }
-
-  // `shift 2`, `set -- gunicorn "$@"`
-  void positional() {
-    if (conditional()) return;
-    auto& arguments = state_.arguments;
-    const auto& words = command_.words;
-    if (words[0].text == "set") {
-      if (words.size() < 2 || words[1].text != "--") return;
-      arguments.clear();
-      for (std::size_t i = 2; i < words.size(); ++i) arguments.push_back(words[i].text);
-      return;
-    }
-    std::size_t count = 1;
-    if (words.size() > 1) {
-      const std::string& number = words[1].text;
-      if (number.size() != 1 || number[0] < '0' || number[0] > '9') return;
-      count = static_cast<std::size_t>(number[0] - '0');
-    }
-    if (count > arguments.size()) return;
-    arguments.erase(arguments.begin(), arguments.begin() + static_cast<std::ptrdiff_t>(count));
-  }
-
-  // A function's body, between its braces.
-  struct Body {
-    std::size_t begin = 0;
-    std::size_t end = 0;
-  };
-  struct Definition {
-    std::string name;
-    std::size_t begin;
-    int braces;
-  };
-  struct Call {
-    Body body;
-    std::vector<std::string> arguments;
-    int subshells = 0;
-    bool in_list = false;
-    // Of the caller.
-    std::string_view text;
-    std::size_t at = 0;
-    bool after_list = false;
-    bool pattern = false;
-  };
-
-  std::string_view whole_;
+  std::map<std::size_t, std::string_view> texts_;  // by their sources' numbers
+  std::size_t source_ = 0;                         // of text_
   ShellState& state_;
   const std::function<void(const ShellCommand&)>& visit_;
+  const FindShellSource& find_source_;
   std::size_t commands_ = 0;
   std::size_t read_again_ = 0;
   ShellBranches branches_;
@@ -432,20 +391,15 @@ class Reader : ShellWords {
   std::vector<Call> calls_;
   bool pattern_ = false;
   ShellCommand command_;
-  struct Assignment {
-    std::string name;
-    std::string value;
-    bool known;
-  };
   std::vector<Assignment> pending_;
-  std::vector<std::string> here_documents_;
 };
 
 }  // namespace
 
 ShellProblem read_shell(std::string_view text, ShellState& state,
-                        const std::function<void(const ShellCommand&)>& visit) {
-  return Reader(text, state, visit).read();
+                        const std::function<void(const ShellCommand&)>& visit,
+                        const FindShellSource& find_source) {
+  return Reader(text, state, visit, find_source).read();
 }
 
 }  // namespace sqreen::doctor

@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,7 +33,16 @@ struct ShellCommand {
   Environment assignments;   // NAME=value in front of the words
   Environment unknown;       // those whose value only the running shell knows, as written
   bool conditional = false;  // inside an if, a loop, a case or a function
+  std::size_t source = 0;    // whose text its words stand in: see ShellSource
 };
+
+// What `. FILE` reads in, as if its lines stood there.
+struct ShellSource {
+  std::size_t number;     // of the text, above 0
+  std::string_view text;  // outlives the reading
+};
+// nullopt: the file is not known. `command`: its first word is "." or "source".
+using FindShellSource = std::function<std::optional<ShellSource>(const ShellCommand& command)>;
 
 struct ShellState {
   Environment variables;               // known ones, exported or not
@@ -42,6 +52,7 @@ struct ShellState {
 
 struct ShellProblem {
   std::size_t at = 0;
+  std::size_t source = 0;
   std::string what;  // "a quote never ends"; empty: none
 };
 
@@ -49,7 +60,8 @@ struct ShellProblem {
 // their own, `export` and `unset` change `state` on the way, to unknown where they stand under a
 // condition. Any bytes are fine; bounded in work.
 ShellProblem read_shell(std::string_view text, ShellState& state,
-                        const std::function<void(const ShellCommand&)>& visit);
+                        const std::function<void(const ShellCommand&)>& visit,
+                        const FindShellSource& find_source = {});
 
 // A word that a shell reads back as `text`.
 std::string shell_quoted(std::string_view text);

@@ -44,7 +44,7 @@ std::vector<ShellWord> at_breaks(ShellWord word) {
 }
 
 void ShellWords::fail_at(std::size_t at, std::string what) {
-  if (problem_.what.empty()) problem_ = {at, std::move(what)};
+  if (problem_.what.empty()) problem_ = {.at = at, .what = std::move(what)};
 }
 
 ShellWord ShellWords::read_word() {

@@ -94,5 +94,35 @@ TEST(ClassifyEdits, StandWhereTheServerIsNamed) {
   EXPECT_EQ(handed.agent_edits.at(0).path, "Procfile");
 }
 
+TEST(ClassifySourced, FunctionsAndVariablesAreThoseOfTheFile) {
+  MemoryFileSystem files;
+  files.add("/srv/start.sh", "#!/bin/sh\n. deploy/lib.sh\nserve shop:app\n")
+      .add("/srv/deploy/lib.sh", "WORKERS=4\nserve() {\n  exec gunicorn -w $WORKERS \"$1\"\n}\n");
+  const Launch launch = classify_line("./start.sh", files);
+  EXPECT_EQ(launch.role, web);
+  EXPECT_THAT(launch.command, testing::ElementsAre("gunicorn", "-w", "4", "shop:app"));
+  ASSERT_EQ(launch.agent_edits.size(), 1u);
+  EXPECT_EQ(launch.agent_edits[0].path, "deploy/lib.sh");
+  EXPECT_EQ(launch.agent_edits[0].line, 3);
+  EXPECT_EQ(launch.with_agent, "exec sqreen start gunicorn -w $WORKERS \"$1\"");
+}
+
+TEST(ClassifySourced, FilesBesideTheScriptAreFound) {
+  MemoryFileSystem files;
+  files
+      .add("/srv/deploy/start.sh",
+           "#!/bin/bash\nDIR=\"$(cd \"$(dirname \"$0\")\" && pwd)\"\n. \"$DIR/lib.sh\"\n"
+           "exec \"$DIR/serve\" web\n")
+      .add("/srv/deploy/lib.sh", "export PORT=80\n")
+      .add("/srv/deploy/serve",
+           "#!/bin/sh\ncd \"$(dirname \"$0\")/..\"\nexec gunicorn -b :$PORT -c "
+           "\"$(dirname \"$0\")/gunicorn.conf.py\" shop:app\n")
+      .add("/srv/deploy/gunicorn.conf.py", "");
+  const Launch launch = classify_line("deploy/start.sh", files);
+  EXPECT_EQ(launch.role, web) << launch.not_understood.value_or("");
+  EXPECT_THAT(launch.command, testing::ElementsAre("gunicorn", "-b", ":80", "-c",
+                                                   "deploy/gunicorn.conf.py", "shop:app"));
+}
+
 }  // namespace
 }  // namespace sqreen::doctor

@@ -143,5 +143,89 @@ TEST(ShellLimits, AreKept) {
   read(grows + "run $A");
 }
 
+// "1:gunicorn|shop:app": what stands in the file "1".
+std::vector<std::string> read_with(std::string_view text, const std::vector<std::string>& files,
+                                   ShellState state = {}) {
+  std::vector<std::string> out;
+  const auto visit = [&](const ShellCommand& command) {
+    std::string line = std::to_string(command.source) + ":";
+    for (const ShellWord& word : command.words) {
+      line += (&word == &command.words[0] ? "" : "|") + word.text;
+    }
+    out.push_back(line + (command.conditional ? "~" : ""));
+  };
+  const auto find = [&](const ShellCommand& command) -> std::optional<ShellSource> {
+    if (command.words.size() < 2 || command.words[1].text.size() != 1) return std::nullopt;
+    const auto number = static_cast<std::size_t>(command.words[1].text[0] - '0');
+    if (number < 1 || number > files.size()) return std::nullopt;
+    return ShellSource{number, files[number - 1]};
+  };
+  const ShellProblem problem = read_shell(text, state, visit, find);
+  if (!problem.what.empty()) {
+    out.push_back(std::to_string(problem.source) + ":problem: " + problem.what);
+  }
+  return out;
+}
+
+struct SourcedCase {
+  const char* name;
+  const char* text;
+  std::vector<std::string> files;
+  std::vector<std::string> commands;
+};
+class Sourced : public testing::TestWithParam<SourcedCase> {};
+
+TEST_P(Sourced, IsReadAsIfItStoodThere) {
+  EXPECT_EQ(read_with(GetParam().text, GetParam().files, {.arguments = {"web"}}),
+            GetParam().commands);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, Sourced,
+    testing::Values(
+        SourcedCase{"commands", ". 1; b", {"a"}, {"1:a", "0:b"}},
+        SourcedCase{"bash_word", "source 1\nb", {"a\n"}, {"1:a", "0:b"}},
+        SourcedCase{"variables", ". 1; run $PORT", {"PORT=80"}, {"0:run|80"}},
+        SourcedCase{"functions",
+                    ". 1\nserve shop:app",
+                    {"serve() {\n  gunicorn $1\n}\n"},
+                    {"1:gunicorn|shop:app"}},
+        SourcedCase{"functions_of_functions",
+                    ". 1; . 2; serve",
+                    {"serve() { log; gunicorn; }", "log() { print; }"},
+                    {"2:print", "1:gunicorn"}},
+        SourcedCase{"arguments_are_the_callers", ". 1; run $1", {"a $1"}, {"1:a|web", "0:run|web"}},
+        SourcedCase{
+            "arguments_of_its_own", ". 1 worker; run $1", {"a $1"}, {"1:a|worker", "0:run|web"}},
+        SourcedCase{"set_is_for_the_caller",
+                    ". 1; run $1",
+                    {"set -- gunicorn"},
+                    {"1:set|--|gunicorn", "0:run|gunicorn"}},
+        SourcedCase{"return_leaves_the_file", ". 1; b", {"return 0\na"}, {"1:return|0", "0:b"}},
+        SourcedCase{"exit_ends_all", ". 1; b", {"exit 1\na"}, {"1:exit|1"}},
+        SourcedCase{"exec_ends_all", ". 1; b", {"exec gunicorn"}, {"1:exec|gunicorn"}},
+        SourcedCase{"exit_behind_a_condition",
+                    "[ -f x ] && . 1\nb",
+                    {"exit 1"},
+                    {"0:[|-f|x|]", "1:exit|1", "0:b"}},
+        SourcedCase{
+            "of_a_branch", "if [ $1 = x ]; then . 1; fi; b", {"a"}, {"0:[|web|=|x|]~", "0:b"}},
+        SourcedCase{"what_it_leaves_open_ends_with_it",
+                    ". 1\nb",
+                    {"if x; then\na() {\n<<END c\n"},
+                    {"1:x~", "0:b"}},
+        SourcedCase{"not_known", ". 7; b", {}, {"0:.|7", "0:b"}},
+        SourcedCase{"a_problem_is_the_files",
+                    ". 1; b",
+                    {"a 'x"},
+                    {"1:a|", "1:problem: a quote never ends"}}));
+
+TEST(SourcedFiles, ThatReadEachOtherEnd) {
+  EXPECT_THAT(read_with(". 1", {". 2\n a", ". 1\n b"}).size(), testing::Le(20U));
+  const std::string large(700'000, ' ');
+  EXPECT_THAT(read_with(". 1\n. 1\n", {large}),
+              testing::ElementsAre(testing::HasSubstr("too long to follow")));
+}
+
 }  // namespace
 }  // namespace sqreen::doctor
