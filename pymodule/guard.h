@@ -34,9 +34,9 @@ class Call {
   PyObject* original_ = nullptr;
   PyObject* const* arguments_ = nullptr;
   Py_ssize_t count_ = 0;
-  std::size_t flags_ = 0;         // of a vectorcall
-  PyObject* keywords_ = nullptr;  // vectorcall: tuple of names; tp_call: dict
-  PyObject* tuple_ = nullptr;     // tp_call only
+  [[maybe_unused]] std::size_t flags_ = 0;  // of a vectorcall, which not every Python has
+  PyObject* keywords_ = nullptr;            // vectorcall: tuple of names; tp_call: dict
+  PyObject* tuple_ = nullptr;               // tp_call only
 };
 
 using Handler = PyObject* (*)(Call& call, const void* data);

@@ -40,7 +40,7 @@ def subject_rows(tables, subjects, areas):
     index = {name: number for number, name in enumerate(subjects)}
     for s in subjects.values():
         parent = index[s["of"]] if "of" in s else -1
-        lists = (tables.views(s.get(member, [])) for member in ("also", "packages", "with"))
+        lists = (tables.views(s.get(member, [])) for member in ("also", "packages", "with", "beside"))
         yield f'{{{text(s["name"])}, {text(s["title"])}, static_cast<Area>({areas.index(s["area"])}), {parent}, {", ".join(lists)}}}'
 
 

@@ -2,7 +2,8 @@
 """The one schema of the policies, and of the names that they speak of. What README.md here describes, this checks: every build does,
 and stops with the file, the entry and what is wrong.
 
-Names     {"schema_version", "areas": [{"name", "title"}], "subjects": [{"name", "title", "area", "of"?, "also"?, "packages"?, "with"?}]}
+Names     {"schema_version", "areas": [{"name", "title"}], "subjects": [{"name", "title", "area", "of"?, "also"?, "packages"?, "with"?,
+           "beside"?}]}
 Policy    {"schema_version", "policy", "title", "unlisted": {"reason", "source", "next"}, "record"?, "rules": [rule...]}
 Rule      {"name", "verdict", "versions"?, "members"?, "tested"?: [{"version", "run"}], "reason", "source", "next"}
 """
@@ -96,7 +97,7 @@ def check_names(path):
     subjects, taken = {}, {}
     for i, value in enumerate(top.list_of("subjects")):
         label = value.get("name") if isinstance(value, dict) else ""
-        entry = Entry(f'{path}: subjects[{i}] "{label}"', value, ("name", "title", "area"), ("of", "also", "packages", "with"))
+        entry = Entry(f'{path}: subjects[{i}] "{label}"', value, ("name", "title", "area"), ("of", "also", "packages", "with", "beside"))
         entry.text("title")
         entry.one_of("area", areas)
         for name in [entry.name("name"), *entry.names("also")]:
@@ -105,6 +106,7 @@ def check_names(path):
             taken[name] = label
         entry.names("packages")
         entry.names("with")
+        entry.names("beside")
         if "of" in value:
             parent = subjects.get(entry.name("of"))
             if parent is None or "of" in parent:

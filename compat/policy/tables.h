@@ -45,6 +45,7 @@ struct Subject {
   Words also;      // other names, normalised
   Words packages;  // Python packages that it is, normalised: their version is its version
   Words with;      // Python packages that it comes with, without a version of its own
+  Words beside;    // packages that bring it for a server of their own, not the app's
 };
 
 struct Rule {

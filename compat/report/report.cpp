@@ -62,7 +62,7 @@ class Reporter {
     for (const Package& package : survey_.packages) {
       if (is_in_use(package)) add_package(package);
     }
-    for (ReportRow& row : report_.rows) row.counts = counts(row.judgement);
+    for (ReportRow& row : report_.rows) judge_row(row);
     std::stable_sort(report_.rows.begin(), report_.rows.end(),
                      [](const ReportRow& a, const ReportRow& b) {
                        return a.judgement.subject < b.judgement.subject;  // by area
@@ -71,6 +71,15 @@ class Reporter {
   }
 
  private:
+  void judge_row(ReportRow& row) const {
+    row.counts = counts(row.judgement);
+    if (!row.counts) return;
+    const Package* bringer = find_bringer(*row.judgement.subject, survey_.packages);
+    if (bringer == nullptr) return;
+    row.counts = false;
+    row.judgement.reason += " " + bringer->name + " brings it for a server of its own.";
+  }
+
   static bool counts(const Judgement& judgement) {
     if (judgement.verdict == Verdict::supported) return false;
     switch (judgement.subject->area) {
@@ -164,6 +173,14 @@ class Reporter {
 };
 
 }  // namespace
+
+const Package* find_bringer(const Subject& subject, const std::vector<Package>& packages) {
+  const auto found = std::find_if(packages.begin(), packages.end(), [&](const Package& package) {
+    return is_in_use(package) && std::find(subject.beside.begin(), subject.beside.end(),
+                                           package.normalized) != subject.beside.end();
+  });
+  return found == packages.end() ? nullptr : &*found;
+}
 
 bool Report::supported() const {
   return std::none_of(rows.begin(), rows.end(), [](const ReportRow& row) { return row.counts; });

@@ -45,4 +45,8 @@ std::string warning_line(const Report& report, std::string_view python);
 
 Report make_report(const Policy& policy, const Survey& survey);
 
+// The package among `packages` that brings `subject` for a server of its own, so that nothing is
+// said of the app: circus, Tornado. nullptr: none does.
+const Package* find_bringer(const Subject& subject, const std::vector<Package>& packages);
+
 }  // namespace sqreen::compat

@@ -25,7 +25,7 @@ const Check live_bind{
     .title = "the app can be tried on a port of its own",
     .why =
         "An app that is tried out beside the running one must not take its socket. Doctor "
-        "knows how to move gunicorn, uWSGI, waitress-serve, `flask run` and `manage.py "
+        "knows how to move gunicorn, uWSGI, waitress-serve, chaussette, `flask run` and `manage.py "
         "runserver`; where it cannot, nothing is started, and nothing is proven.",
     .since = "the app, started under the agent by `doctor --live`",
     .severity = Severity::error,

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "compat/policy/judge.h"
 #include "compat/policy/names.h"
+#include "compat/report/report.h"
 #include "doctor/checks/checks.h"
 #include "doctor/facts.h"
 
 namespace sqreen::doctor {
 namespace {
 
-void judge_package(const compat::Package& package, const compat::Policy& policy, Report& report) {
+void judge_package(const compat::Package& package, const Facts& facts, const compat::Policy& policy,
+                   Report& report) {
   // Of the original agent another check speaks.
   if (package.applies == false || package.normalized == "sqreen") return;
   // Where no version is pinned, every one counts: unsupported is what no version of is supported.
@@ -17,6 +19,7 @@ void judge_package(const compat::Package& package, const compat::Policy& policy,
     const compat::Judgement answer =
         compat::judge(policy, *subject.subject, package.version.value_or(""));
     if (answer.verdict != compat::Verdict::unsupported) continue;
+    if (compat::find_bringer(*subject.subject, facts.packages.packages) != nullptr) continue;
     const Place place{.source = package.origin.path,
                       .line = package.origin.line,
                       .column = package.origin.line > 0 ? 1 : 0,
@@ -34,7 +37,7 @@ void judge(const Facts& facts, Report& report) {
   const compat::Policy* policy = compat::find_policy(facts.policy);
   if (policy == nullptr) return;
   for (const compat::Package& package : facts.packages.packages) {
-    judge_package(package, *policy, report);
+    judge_package(package, facts, *policy, report);
   }
 }
 

@@ -19,6 +19,7 @@ constexpr Server kServers[] = {
     {"gunicorn", bind_gunicorn},
     {"uwsgi", bind_uwsgi},
     {"waitress", bind_waitress},
+    {"chaussette", bind_chaussette},
     {"flask run", bind_flask},
     {" runserver", bind_django},  // of manage.py, django-admin,
                                   // python -m django

@@ -6,8 +6,8 @@
 //   gunicorn -w 4 -b unix:/run/shop.sock shop:app
 //   gunicorn --workers=4 shop:app --bind=127.0.0.1:20117 --pid=/tmp/.../gunicorn.pid ...
 //
-// Known: gunicorn, uWSGI, waitress-serve, `flask run`, `manage.py runserver`, behind any wrapper
-// whose command line shows them.
+// Known: gunicorn, uWSGI, waitress-serve, chaussette, `flask run`, `manage.py runserver`, behind
+// any wrapper whose command line shows them.
 #pragma once
 
 #include <string>
@@ -48,6 +48,8 @@ BoundArguments bind_uwsgi(const Arguments& arguments, const BindRequest& request
                           Environment& environment);
 BoundArguments bind_waitress(const Arguments& arguments, const BindRequest& request,
                              Environment& environment);
+BoundArguments bind_chaussette(const Arguments& arguments, const BindRequest& request,
+                               Environment& environment);
 BoundArguments bind_flask(const Arguments& arguments, const BindRequest& request,
                           Environment& environment);
 BoundArguments bind_django(const Arguments& arguments, const BindRequest& request,

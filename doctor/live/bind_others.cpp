@@ -42,6 +42,24 @@ std::size_t behind(const Arguments& arguments, std::string_view subcommand) {
                                   : static_cast<std::size_t>(found - arguments.begin()) + 1;
 }
 
+// argparse takes a beginning of an option's name that no other has.
+Arguments spelled_out(const Arguments& arguments, Options options) {
+  Arguments spelled;
+  for (const std::string& word : arguments) {
+    const std::string_view name = std::string_view(word).substr(0, word.find('='));
+    std::string_view whole;
+    int matches = 0;
+    for (const std::string_view option : options) {
+      if (!name.starts_with("--") || !option.starts_with(name)) continue;
+      whole = option;
+      ++matches;
+    }
+    if (matches != 1) whole = name;
+    spelled.push_back(std::string(whole) + word.substr(name.size()));
+  }
+  return spelled;
+}
+
 }  // namespace
 
 // Its options end at the first word that is none.
@@ -49,6 +67,21 @@ BoundArguments bind_waitress(const Arguments& arguments, const BindRequest& requ
   Arguments bound =
       without(arguments, {"--listen", "--host", "--port", "--unix-socket", "--unix-socket-perms"});
   bound.insert(bound.begin(), "--listen=" + address(request));
+  return bound;
+}
+
+// In circus it is given a descriptor, which a trial has not.
+BoundArguments bind_chaussette(const Arguments& arguments, const BindRequest& request,
+                               Environment&) {
+  const Options all = {"--address-family",   "--backend",     "--backlog",   "--fd",
+                       "--graceful-timeout", "--help",        "--host",      "--log-level",
+                       "--log-output",       "--port",        "--post-hook", "--pre-hook",
+                       "--python-path",      "--socket-type", "--spawn",     "--use-reloader"};
+  Arguments bound =
+      without(spelled_out(arguments, all), {"--host", "--port", "--fd", "--address-family",
+                                            "--socket-type", "--backlog", "--log-output"});
+  bound.insert(bound.begin(), "--port=" + std::to_string(request.port));
+  bound.insert(bound.begin(), "--host=127.0.0.1");
   return bound;
 }
 

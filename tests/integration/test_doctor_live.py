@@ -32,8 +32,8 @@ WORKER = "6 blocked  6 stored"  # each method of sqlite3 that takes a statement
 class Place:
     """Where a user would stand: an environment of his own, whose store and temporary folder must stay as they are."""
 
-    def __init__(self, scratch, interpreter, **environment):
-        self.scratch, self.venv = scratch, venvs.for_interpreter(interpreter, "newest")
+    def __init__(self, scratch, interpreter, wanted="newest", **environment):
+        self.scratch, self.venv = scratch, venvs.for_interpreter(interpreter, wanted)
         self.environment = shops.clean_environment(scratch, self.venv)
         self.temporary = scratch / "tmp"
         self.temporary.mkdir()
@@ -89,6 +89,17 @@ def test_a_protected_app_is_clean(scratch, interpreter, words, app, workers):
     lines = [line for line in done.stdout.splitlines() if WORKER in line]
     assert len(lines) == workers and all("mode block" in line for line in lines), done.stdout
     assert not done.stderr
+
+
+@pytest.mark.parametrize("backend", ["wsgiref", "waitress"])
+def test_a_program_of_circus_is_clean(scratch, backend):
+    """Its descriptor is circus's, which a trial has not."""
+    place = Place(scratch, conftest.system(), venvs.SUPERVISED)
+    if not (place.venv / "bin" / "chaussette").exists():
+        pytest.skip("no chaussette for this interpreter")
+    done = place.run(["{bin}/chaussette", "--fd", "17", "--backend", backend, "plain_wsgi.app.app"])
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count(WORKER) == 1, done.stdout
 
 
 def test_every_format_is_one_document(scratch):

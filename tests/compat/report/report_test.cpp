@@ -109,6 +109,19 @@ TEST(Report, CountsWhatTheAppRunsOn) {
   EXPECT_FALSE(baseline(survey).supported());
 }
 
+TEST(Report, DoesNotBlameTheAppForTheServersOfOtherPrograms) {
+  Survey survey = on_linux();
+  add_package(survey, "tornado", "6.1");
+  EXPECT_FALSE(baseline(survey).supported());
+  add_package(survey, "circus", "0.18.0").applies = false;  // not here
+  EXPECT_FALSE(baseline(survey).supported());
+  add_package(survey, "circus", "0.18.0");
+  const Report report = baseline(survey);
+  EXPECT_TRUE(report.supported());
+  EXPECT_THAT(report.rows.back().judgement.reason,
+              testing::HasSubstr("circus brings it for a server of its own"));
+}
+
 TEST(Report, DoesNotBlameTheAppForItsUsersLoopsOrAgents) {
   Survey survey = on_linux();
   add_package(survey, "django", "4.2.7");   // the agent does not watch logins yet
