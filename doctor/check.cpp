@@ -7,6 +7,11 @@
 #include "doctor/facts.h"
 
 namespace sqreen::doctor {
+namespace {
+
+constexpr std::size_t kMostFindings = 1'000;  // of one check: nobody reads more of a kind
+
+}  // namespace
 
 FindingText& FindingText::message(std::string_view text) {
   finding_.message = printable(text);
@@ -52,13 +57,32 @@ void name_file(Place& place, const Launch& launch) {
   if (!written.empty()) place.written = std::move(written);
 }
 
+// Those of one check stand behind `begin`. What is left out is counted in a last one.
+void cut(Findings& findings, std::size_t begin) {
+  if (findings.size() - begin <= kMostFindings) return;
+  const auto first = findings.begin() + static_cast<std::ptrdiff_t>(begin + kMostFindings);
+  const auto worst = std::max_element(
+      first, findings.end(), [](const auto& a, const auto& b) { return a.severity < b.severity; });
+  Finding rest;
+  rest.id = worst->id;
+  rest.severity = worst->severity;
+  rest.place = worst->place;
+  rest.launch = worst->launch;
+  rest.message = std::to_string(findings.end() - first) + " more of these are not listed";
+  rest.fix = "mend those above, and look again";
+  findings.erase(first, findings.end());
+  findings.push_back(std::move(rest));
+}
+
 }  // namespace
 
 Findings run_checks(std::span<const Check* const> checks, const Facts& facts) {
   Findings findings;
   for (const Check* check : checks) {
+    const std::size_t begin = findings.size();
     Report report(check->id, findings);
     check->judge(facts, report);
+    cut(findings, begin);
   }
   for (Finding& finding : findings) {
     if (!finding.launch || *finding.launch >= facts.launches.size()) continue;

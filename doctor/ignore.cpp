@@ -9,6 +9,7 @@
 namespace sqreen::doctor {
 namespace {
 
+constexpr std::size_t kMostIgnores = 1'000;  // of one file
 constexpr std::string_view kMark = "sqreen: ignore[";
 
 // What begins a comment in one of the files that are read: ini, YAML, Python and shell, XML.
@@ -35,6 +36,7 @@ std::vector<Ignore> read_ignores(std::string_view path, std::string_view text) {
   int number = 0;
   for (const std::string_view line : split(text, '\n')) {
     ++number;
+    if (ignores.size() >= kMostIgnores) break;
     const std::size_t at = line.find(kMark);
     if (at == std::string_view::npos || !is_comment(line.substr(0, at))) continue;
     const std::size_t ids = at + kMark.size();

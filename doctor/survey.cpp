@@ -18,10 +18,19 @@
 namespace sqreen::doctor {
 namespace {
 
+constexpr std::size_t kMostLaunches = 1'000;
 constexpr int kDeepestEmperor = 3;  // one may start another, or itself
 
 void add_launch(Facts& facts, Launch launch, const Project& project, const std::string& library) {
   const std::size_t index = facts.launches.size();
+  if (index == kMostLaunches) {
+    const std::string what = "the project starts more than " + std::to_string(kMostLaunches) +
+                             " programs; the rest was not looked at";
+    if (facts.unread.empty() || facts.unread.back().what != what) {
+      facts.unread.push_back({{.source = facts.project}, what});
+    }
+    return;
+  }
   if (launch.role == LaunchRole::web) {
     look_into_app(launch, find_app_target(launch, project), project);
   }

@@ -22,6 +22,7 @@ namespace {
 using agent::LauncherRole;
 
 constexpr int kDeepestScript = 6;
+constexpr std::size_t kMostServers = 50;  // of one command
 
 // Of a shell; they start nothing.
 constexpr auto kBuiltins = std::to_array<std::string_view>(
@@ -91,6 +92,7 @@ class Follower {
     for (Launch& launch : found_) {
       if (launch.role == LaunchRole::web) web.push_back(std::move(launch));
     }
+    if (rest_) web.push_back(std::move(*rest_));
     if (!web.empty()) return web;
     return {std::move(found_.back())};
   }
@@ -122,7 +124,17 @@ class Follower {
     launch.base_image = command_.base_image;
     launch.base_image_place = command_.base_image_place;
     launch.confinement = command_.confinement;
-    found_.push_back(std::move(launch));
+    ++added_;
+    // Of the others the last one alone is told.
+    if (!found_.empty() && found_.back().role != LaunchRole::web) found_.pop_back();
+    if (found_.size() < kMostServers) {
+      found_.push_back(std::move(launch));
+    } else if (!rest_) {
+      rest_ = std::move(launch);
+      rest_->role = LaunchRole::unknown;
+      rest_->not_understood = "it starts more than " + std::to_string(kMostServers) +
+                              " servers; the rest is not judged";
+    }
   }
 
   void not_understood(const Trail& trail, std::vector<std::string> command, std::string why) {
@@ -270,11 +282,11 @@ class Follower {
   bool script(const std::string& path, std::vector<std::string> arguments, const Trail& trail) {
     const auto text = project_.read(path);
     if (!text) return false;
-    const std::size_t before = found_.size();
+    const std::size_t before = added_;
     Trail inner = trail;
     inner.script = path;
     shell(SourceText::of_file(path, *text), std::move(arguments), inner);
-    if (found_.size() == before) not_understood(trail, {}, path + " starts nothing");
+    if (added_ == before) not_understood(trail, {}, path + " starts nothing");
     return true;
   }
 
@@ -414,7 +426,9 @@ class Follower {
 
   const LaunchCommand& command_;
   const Project& project_;
-  std::vector<Launch> found_;
+  std::vector<Launch> found_;  // servers, and perhaps one that is none behind them
+  std::optional<Launch> rest_;
+  std::size_t added_ = 0;
 };
 
 }  // namespace

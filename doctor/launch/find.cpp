@@ -19,6 +19,8 @@ namespace {
 
 using Text = std::string_view;
 
+constexpr std::size_t kMostOfAll = 1'000;
+
 // Recognised by its name, and where many programs share an ending, by what it holds.
 struct Kind {
   bool (*has_name)(Text path);
@@ -92,6 +94,16 @@ std::string built_from(const Project& project, const std::string& path, const st
 }
 
 void take(ReadLaunches read, const std::string& path, const Project& project, ReadLaunches& all) {
+  const std::size_t most = std::min(kMostLaunchCommands, kMostOfAll - all.commands.size());
+  if (read.commands.size() > most) {
+    const std::string whole =
+        most == kMostLaunchCommands ? path : "the project, with " + path + ",";
+    const std::size_t limit = most == kMostLaunchCommands ? most : kMostOfAll;
+    all.unread.push_back({{.source = path},
+                          whole + " has more than " + std::to_string(limit) +
+                              " launch commands; the rest was not looked at"});
+    read.commands.resize(most);
+  }
   for (LaunchCommand& command : read.commands) {
     command.folder = folder_for(project, path, command.folder);
     for (Copied& copied : command.copied) copied.here = built_from(project, path, copied.here);

@@ -5,6 +5,7 @@
 // its commands for the caller where the file does not say.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,9 @@ struct Unread {
   Place place;
   std::string what;  // "cannot read Procfile: Permission denied"
 };
+
+// Of one file: more is none that people write. A reader may stop behind it.
+inline constexpr std::size_t kMostLaunchCommands = 300;
 
 struct ReadLaunches {
   std::vector<LaunchCommand> commands;

@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t kMostCommands = 5000;
 constexpr std::size_t kDeepestCall = 16;          // of functions by each other
+constexpr std::size_t kMostVariables = 500;       // that it sets
 constexpr std::size_t kMostReadAgain = 1u << 20;  // bytes of functions that are called again
 
 constexpr auto kOpens =
@@ -33,7 +34,8 @@ class Reader : ShellRedirections {
         texts_{{0, text}},
         state_(state),
         visit_(visit),
-        find_source_(find_source) {}
+        find_source_(find_source),
+        most_variables_(variables() + kMostVariables) {}
 
   ShellProblem read() {
     while (problem_.what.empty() && !ended_) {
@@ -154,6 +156,7 @@ class Reader : ShellRedirections {
     const bool is_all = written == "\"$@\"" || written == "$@" || written == "$*";
     if (is_all && (!state_.arguments.empty() || in_function())) {
       for (const std::string& argument : state_.arguments) {
+        if (!spend(argument.size() + 1)) return;
         const bool known = argument.find('$') == std::string::npos;
         command_.words.push_back({argument, begin, at_ - begin, known});
       }
@@ -254,6 +257,7 @@ class Reader : ShellRedirections {
     at_ = std::min(close + 1, text_.size());
   }
 
+  std::size_t variables() const { return state_.variables.size() + state_.unknown.size(); }
   bool conditional() const { return !branches_.is_certain(); }
   bool in_function() const {
     return std::any_of(calls_.begin(), calls_.end(),
@@ -286,6 +290,9 @@ class Reader : ShellRedirections {
       fail_at(at_, "it has more than " + std::to_string(kMostCommands) + " commands");
     } else {
       run(in_list);
+    }
+    if (variables() > most_variables_) {
+      fail_at(at_, "it sets more than " + std::to_string(kMostVariables) + " variables");
     }
     after_list_ = in_list;
     pending_.clear();
@@ -377,6 +384,7 @@ class Reader : ShellRedirections {
   ShellState& state_;
   const std::function<void(const ShellCommand&)>& visit_;
   const FindShellSource& find_source_;
+  std::size_t most_variables_;
   std::size_t commands_ = 0;
   std::size_t read_again_ = 0;
   ShellBranches branches_;

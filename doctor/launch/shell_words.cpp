@@ -10,6 +10,7 @@ namespace sqreen::doctor {
 namespace {
 
 constexpr std::size_t kLongestWord = 1u << 16;  // after variables were put in
+constexpr std::size_t kMostSpent = 1u << 20;
 
 bool is_name_start(char c) {
   return is_ascii_letter(c) || c == '_';
@@ -158,7 +159,14 @@ void ShellWords::dollar(ShellWord& word, bool quoted) {
   word.text += '$';
 }
 
+bool ShellWords::spend(std::size_t bytes) {
+  spent_ += bytes;
+  if (spent_ > kMostSpent) fail_at(at_, "its variables grow too large to follow");
+  return spent_ <= kMostSpent;
+}
+
 void ShellWords::value(ShellWord& word, std::string_view value, bool quoted) {
+  if (!spend(value.size())) return;
   for (const char c : value) {
     if (!quoted && (c == ' ' || c == '\t' || c == '\n')) word.breaks.push_back(word.text.size());
     word.text += c;

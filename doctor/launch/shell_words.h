@@ -30,6 +30,8 @@ class ShellWords {
   // From at_ on, to behind it; of no length where something else begins.
   ShellWord read_word();
   void fail_at(std::size_t at, std::string what);  // the first one counts
+  // Of what variables and arguments put into words; false when it is more than can be followed.
+  bool spend(std::size_t bytes);
 
   std::string_view text_;
   std::size_t at_ = 0;
@@ -43,12 +45,13 @@ class ShellWords {
   void unknown(ShellWord& word, std::size_t begin);
   void dollar(ShellWord& word, bool quoted);
   void braced(ShellWord& word, std::size_t begin, std::string_view inside, bool quoted);
-  static void value(ShellWord& word, std::string_view value, bool quoted);
+  void value(ShellWord& word, std::string_view value, bool quoted);
   void skip_balanced(char open, char close);
   std::optional<std::string> argument(std::size_t index) const;
   std::optional<std::string> all_arguments() const;
 
   const ShellState& known_;
+  std::size_t spent_ = 0;
 };
 
 }  // namespace sqreen::doctor

@@ -72,6 +72,7 @@ ReadLaunches read_supervisor(std::string_view path, std::string_view text, const
   const IniFile file = parse_ini(text, {.continuation_lines = true, .colon_separates = false});
   for (const IniEntry& entry : file.entries) {
     if (!entry.section.starts_with("program:") || to_lower(entry.key) != "command") continue;
+    if (read.commands.size() > kMostLaunchCommands) break;
     LaunchCommand launch;
     launch.kind = "supervisor";
     launch.name = entry.section.substr(8);
@@ -100,6 +101,7 @@ ReadLaunches read_circus(std::string_view path, std::string_view text, const Pro
   const IniFile file = parse_ini(text);
   for (const IniEntry& entry : file.entries) {
     if (!entry.section.starts_with("watcher:") || to_lower(entry.key) != "cmd") continue;
+    if (read.commands.size() > kMostLaunchCommands) break;
     LaunchCommand launch;
     launch.kind = "circus";
     launch.name = entry.section.substr(8);

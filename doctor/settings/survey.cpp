@@ -19,6 +19,7 @@ namespace sqreen::doctor {
 namespace {
 
 constexpr std::string_view kPrefix = "SQREEN_";
+constexpr std::size_t kMostProblems = 200;
 
 // Settings that are a secret, or may hold one.
 struct SecretSetting {
@@ -99,8 +100,14 @@ class SettingsSurvey {
       if (facts_.settings.ini_path.empty()) facts_.settings.ini_path = ini;
       look_at_ini(ini, view, runs_here);
     }
-    for (const Error& problem : loaded.problems) {
-      add_problem(problem.message, printable(loaded.ini_path), ini, launch);
+    for (std::size_t i = 0; i < std::min(loaded.problems.size(), kMostProblems); ++i) {
+      add_problem(loaded.problems[i].message, printable(loaded.ini_path), ini, launch);
+    }
+    if (loaded.problems.size() > kMostProblems) {
+      const std::string named = printable(loaded.ini_path);
+      const std::size_t rest = loaded.problems.size() - kMostProblems;
+      add_problem(named + ": " + std::to_string(rest) + " more settings are wrong", named, ini,
+                  launch);
     }
     if (const auto url = parse_http_url(loaded.settings.dashboard_url)) {
       facts_.settings.dashboards.push_back({*url, place_of_dashboard(seen, ini, launch), launch});

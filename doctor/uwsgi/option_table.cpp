@@ -5,6 +5,7 @@
 // share a prefix.
 #include "doctor/uwsgi/option_table.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -256,14 +257,19 @@ constexpr auto kShortOptions = std::to_array<std::pair<char, std::string_view>>(
     {'O', "optimize"},
 });
 
+// The words of a block are in the order of their bytes.
 bool has_word(std::string_view words, std::string_view word) {
-  for (std::size_t at = words.find(word); at != std::string_view::npos;
-       at = words.find(word, at + 1)) {
-    const std::size_t end = at + word.size();
-    // Every block begins and ends with a line break, so there is a character on both sides.
-    if (words[at - 1] <= ' ' && words[end] <= ' ') return true;
+  constexpr std::string_view kBetween = " \n";
+  while (true) {
+    words.remove_prefix(std::min(words.find_first_not_of(kBetween), words.size()));
+    if (words.empty()) return false;
+    const std::size_t before = words.find_last_of(kBetween, words.size() / 2);
+    const std::size_t begin = before == std::string_view::npos ? 0 : before + 1;
+    const std::size_t end = std::min(words.find_first_of(kBetween, begin), words.size());
+    const int order = word.compare(words.substr(begin, end - begin));
+    if (order == 0) return true;
+    words = order < 0 ? words.substr(0, begin) : words.substr(end);
   }
-  return false;
 }
 
 template <typename Visit>

@@ -124,5 +124,17 @@ TEST(ClassifySourced, FilesBesideTheScriptAreFound) {
                                                    "deploy/gunicorn.conf.py", "shop:app"));
 }
 
+TEST(ClassifyHostile, AScriptOfServersIsCut) {
+  std::string script = "#!/bin/sh\n";
+  for (int i = 0; i < 1'000; ++i) script += "gunicorn shop" + std::to_string(i) + ":app &\n";
+  MemoryFileSystem files;
+  files.add("/srv/run.sh", script);
+  ReadLaunches read = read_procfile("Procfile", "web: ./run.sh");
+  read.commands.at(0).folder = "/srv";
+  const auto launches = classify(read.commands[0], Project("/srv", files));
+  EXPECT_LT(launches.size(), 100u);
+  EXPECT_THAT(launches.back().not_understood.value_or(""), HasSubstr("more than 50 servers"));
+}
+
 }  // namespace
 }  // namespace sqreen::doctor

@@ -227,5 +227,21 @@ TEST(SourcedFiles, ThatReadEachOtherEnd) {
               testing::ElementsAre(testing::HasSubstr("too long to follow")));
 }
 
+// Each of these took minutes: what it puts into words, and what is kept for each command, is
+// bounded.
+TEST(HostileScripts, AreNotFollowedForLong) {
+  std::string grows = "A='a a a a a a a a'\n";
+  for (int i = 0; i < 11; ++i) grows += "A=\"$A$A\"\n";
+  for (int i = 0; i < 100; ++i) grows += "run $A\n";
+  EXPECT_THAT(read(grows), testing::Contains(testing::HasSubstr("grow too large")));
+
+  EXPECT_THAT(read("f() { f \"$@\" \"$@$@\"; f \"$@\"; }\nf a", {.arguments = {"a b"}}),
+              testing::Contains(testing::HasSubstr("problem")));
+
+  std::string many;
+  for (int i = 0; i < 100'000; ++i) many += "a" + std::to_string(i) + "=1\n";
+  EXPECT_THAT(read(many + "run\n"), testing::Contains(testing::HasSubstr("variables")));
+}
+
 }  // namespace
 }  // namespace sqreen::doctor
