@@ -165,7 +165,9 @@ nlohmann::ordered_json as_json(const ShownOption& option) {
 
 std::optional<ShownConfig> show_config(const Launch& launch, const Project& project) {
   std::optional<ShownConfig> shown;
-  if (launch.role == LaunchRole::web && launch.launcher.name.starts_with("uwsgi")) {
+  const bool starts = launch.role == LaunchRole::web ||
+                      launch.launcher.role == agent::LauncherRole::wrapper;  // an emperor
+  if (starts && launch.launcher.name.starts_with("uwsgi")) {
     shown = show_uwsgi(launch, project);
   } else if (const auto gunicorn = survey_gunicorn(launch, 0, project)) {
     shown = show_gunicorn(*gunicorn);

@@ -14,6 +14,7 @@
 #include "core/text.h"
 #include "doctor/checks/checks.h"
 #include "doctor/launch/shell.h"
+#include "doctor/show_config.h"
 #include "doctor/survey.h"
 #include "doctor/verdict.h"
 #include "fakes/memory_filesystem.h"
@@ -155,6 +156,19 @@ TEST(Vassals, TakeTheirOptionsFromTheEmperorsEnvironment) {
   EXPECT_EQ(find(environment, "UWSGI_MASTER"), "true");
   EXPECT_EQ(find(environment, "UWSGI_VASSAL_MASTER"), std::nullopt);
   EXPECT_TRUE(facts.uwsgi.at(1).master.on);
+}
+
+TEST(Vassals, OptionsAreShownBehindTheEmperorsOwn) {
+  MemoryFileSystem files = with_two_vassals();
+  files.add("/srv/emperor.ini", "[uwsgi]\nemperor = vassals/*.ini\n");
+  const Facts facts = survey_files(files);
+  const Project project("/srv", files);
+  const auto emperor = show_config(facts.launches.at(0), project);
+  ASSERT_TRUE(emperor);
+  EXPECT_EQ(emperor->options.at(1).name, "emperor");
+  const auto vassal = show_config(facts.launches.at(1), project);
+  ASSERT_TRUE(vassal);
+  EXPECT_EQ(vassal->command, "uwsgi --ini vassals/shop.ini");
 }
 
 TEST(Vassals, ThatAreNotKnownHereAreSaidToBe) {
