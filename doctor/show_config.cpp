@@ -165,9 +165,8 @@ nlohmann::ordered_json as_json(const ShownOption& option) {
 
 std::optional<ShownConfig> show_config(const Launch& launch, const Project& project) {
   std::optional<ShownConfig> shown;
-  const bool starts = launch.role == LaunchRole::web ||
-                      launch.launcher.role == agent::LauncherRole::wrapper;  // an emperor
-  if (starts && launch.launcher.name.starts_with("uwsgi")) {
+  // An emperor and a router are no web apps, and have options.
+  if (launch.role != LaunchRole::unknown && launch.launcher.name.starts_with("uwsgi")) {
     shown = show_uwsgi(launch, project);
   } else if (const auto gunicorn = survey_gunicorn(launch, 0, project)) {
     shown = show_gunicorn(*gunicorn);

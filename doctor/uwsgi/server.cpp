@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/ascii.h"
 #include "core/text.h"
 #include "doctor/uwsgi/option_table.h"
 #include "doctor/word_table.h"
@@ -40,6 +41,37 @@ constexpr auto kCommands =
 constexpr auto kAppOptions = std::to_array<std::string_view>(
     {"module", "wsgi", "wsgi-file", "file", "mount", "manage-script-name", "app", "paste",
      "ini-paste", "ini-paste-logged", "eval", "pyrun", "web3", "pump", "wsgi-lite", "callable"});
+
+// It passes requests on to other servers.
+constexpr auto kRouters = std::to_array<std::string_view>(
+    {"http-to", "http-subscription-server", "http-use-base", "http-use-pattern", "http-use-socket",
+     "fastrouter", "rawrouter", "sslrouter"});
+
+constexpr auto kSockets = std::to_array<std::string_view>(
+    {"socket", "uwsgi-socket", "suwsgi-socket", "http-socket", "https-socket", "fastcgi-socket",
+     "scgi-socket", "raw-socket", "shared-socket"});
+
+// Of apps in other languages; names of their plugins begin like that, too.
+constexpr auto kOtherLanguages = std::to_array<std::string_view>(
+    {"php", "psgi", "perl", "rack", "ruby", "rails", "rbenv", "rvm", "lua", "cgi", "jvm", "mono"});
+
+bool is_of_other_language(std::string_view name) {
+  return std::any_of(kOtherLanguages.begin(), kOtherLanguages.end(), [name](std::string_view one) {
+    return name.starts_with(one) &&
+           (name.size() == one.size() || !is_ascii_letter(name[one.size()]));
+  });
+}
+
+// "php" and "python3" of `plugins = php,python3`
+bool loads(const UwsgiOption& option, bool (*is_one)(std::string_view plugin)) {
+  if (option.key != "plugin" && option.key != "plugins" && option.key != "need-plugin" &&
+      option.key != "need-plugins") {
+    return false;
+  }
+  const auto plugins = split(option.value, ',');
+  return std::any_of(plugins.begin(), plugins.end(),
+                     [is_one](std::string_view plugin) { return is_one(trim(plugin)); });
+}
 
 void set(UwsgiSwitch& target, bool on, const UwsgiEffect& effect) {
   target.on = on;
@@ -91,15 +123,24 @@ bool is_misspelled(const UwsgiOption& option) {
   return did_you_mean(option.key, names).has_value();
 }
 
+// An app that is named is Python's. Without one, it may be named by each request.
 bool runs_apps(const UwsgiConfiguration& configuration) {
-  bool is_emperor = false;
-  bool has_app = false;
-  for (const UwsgiOption& option : configuration.options) {
-    if (holds(kCommands, option.key)) return false;
-    is_emperor = is_emperor || option.key == "emperor";
-    has_app = has_app || holds(kAppOptions, option.key);
-  }
-  return has_app || !is_emperor;
+  const auto any = [&](auto matches) {
+    return std::any_of(configuration.options.begin(), configuration.options.end(), matches);
+  };
+  const auto has = [&](const auto& keys) {
+    return any([&](const UwsgiOption& option) { return holds(keys, option.key); });
+  };
+  if (has(kCommands)) return false;
+  if (has(kAppOptions)) return true;
+  if (any([](const UwsgiOption& option) { return option.key == "emperor"; })) return false;
+  if (has(kRouters) && !has(kSockets)) return false;
+  const bool is_python = any([](const UwsgiOption& option) {
+    return loads(option, [](std::string_view plugin) { return plugin.starts_with("python"); });
+  });
+  return is_python || !any([](const UwsgiOption& option) {
+           return is_of_other_language(option.key) || loads(option, is_of_other_language);
+         });
 }
 
 }  // namespace

@@ -45,9 +45,10 @@ struct UwsgiServer {
       misspelled;                     // look like one of the options above, but uWSGI ignores them
   std::string main_file;              // the first configuration file; empty: none
   std::optional<std::size_t> launch;  // index in Facts::launches
-  bool runs_apps = true;              // false: an emperor, or a command like --stop
-  bool runs_here = false;             // given after `--`: this host's files count for it
-  UwsgiInsertion insertion;           // where one more option would go
+  // False: an emperor, a router, an app in another language, or a command like --stop.
+  bool runs_apps = true;
+  bool runs_here = false;                // given after `--`: this host's files count for it
+  UwsgiInsertion insertion;              // where one more option would go
   bool starts_agent_after_fork = false;  // its WSGI file does, by uwsgidecorators.postfork
 
   std::optional<UwsgiAgentLoss> agent_loss;  // what keeps the agent out of its Python

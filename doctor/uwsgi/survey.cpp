@@ -139,6 +139,8 @@ void survey_uwsgi(Facts& facts, std::size_t index, const Project& project) {
   UwsgiServer server = judge_effects(configuration, build);
   server.launch = index;
   server.runs_here = launch.runs_here;
+  const bool is_emperor = server.settings.find("emperor") != nullptr;
+  if (!server.runs_apps && !is_emperor) launch.role = LaunchRole::not_web;
   server.starts_agent_after_fork = launch.agent_start && launch.agent_start->after_fork;
   look_into_wsgi_file(server, launch, project);
   server.stopped_by_term = is_stopped_by_term(launch, project);

@@ -143,7 +143,17 @@ INSTANTIATE_TEST_SUITE_P(
         Launch{"lazy_apps", "-MTi --lazy-apps --py-call-osafterfork", "2.0.21", "3.11.2", {}},
         Launch{"lazy", "-MTi --lazy --py-call-osafterfork", "2.0.21", "3.11.2", {}},
         Launch{"nothing_to_judge", "--stop /run/shop.pid", "2.0.21", "3.11.2", {}},
-        Launch{"an_emperor_runs_no_app", "--emperor /etc/vassals", "2.0.21", "3.11.2", {}}),
+        Launch{"an_emperor_runs_no_app", "--emperor /etc/vassals", "2.0.21", "3.11.2", {}},
+        Launch{"a_router_runs_no_app", "--http :80 --http-to /run/a.sock", "2.0.31", "3.11.2", {}},
+        Launch{"a_router_with_an_app",
+               "--http :80 --http-to /run/a.sock -w shop -Ti",
+               "2.0.31",
+               "3.11.2",
+               {kFork}},
+        Launch{"another_language", "--plugin=psgi -s :1", "2.0.31", "3.11.2", {}},
+        Launch{"another_language_by_its_plugin", "--plugin php7.4 -s :1", "2.0.31", "3.11.2", {}},
+        Launch{"two_languages", "--plugins php,python3 -s :1 -Ti", "2.0.31", "3.11.2", {kFork}},
+        Launch{"named_by_each_request", "-s :1 -Ti", "2.0.31", "3.11.2", {kFork}}),
     [](const auto& instance) { return std::string(instance.param.name); });
 
 TEST(UwsgiLaunchWords, NeverProposeWhatKills) {
