@@ -7,11 +7,6 @@
 #include "doctor/facts.h"
 
 namespace sqreen::doctor {
-namespace {
-
-constexpr std::size_t kMostFindings = 1'000;  // of one check: nobody reads more of a kind
-
-}  // namespace
 
 FindingText& FindingText::message(std::string_view text) {
   finding_.message = printable(text);
@@ -48,6 +43,8 @@ FindingText Report::add(Severity severity, Place place) {
 }
 
 namespace {
+
+constexpr std::size_t kMostFindings = 1'000;  // of one check: nobody reads more of a kind
 
 // "command line" is the one behind `--`; a command that a file holds stands in that file.
 void name_file(Place& place, const Launch& launch) {

@@ -21,42 +21,50 @@ namespace {
 constexpr std::size_t kMostLaunches = 1'000;
 constexpr int kDeepestEmperor = 3;  // one may start another, or itself
 
-void add_launch(Facts& facts, Launch launch, const Project& project, const std::string& library) {
-  const std::size_t index = facts.launches.size();
-  if (index == kMostLaunches) {
-    const std::string what = "the project starts more than " + std::to_string(kMostLaunches) +
-                             " programs; the rest was not looked at";
-    if (facts.unread.empty() || facts.unread.back().what != what) {
-      facts.unread.push_back({{.source = facts.project}, what});
-    }
-    return;
-  }
-  if (launch.role == LaunchRole::web) {
-    look_into_app(launch, find_app_target(launch, project), project);
-  }
-  survey_python(launch, project, library);
-  facts.launches.push_back(std::move(launch));
-  survey_uwsgi(facts, index, project);
-  if (auto gunicorn = survey_gunicorn(facts.launches[index], index, project)) {
-    facts.gunicorn.push_back(std::move(*gunicorn));
-  }
-  if (auto waitress = survey_waitress(facts.launches[index], index)) {
-    facts.waitress.push_back(std::move(*waitress));
-  }
-}
+class LaunchSurvey {
+ public:
+  LaunchSurvey(Facts& facts, const Project& project, const std::string& library)
+      : facts_(facts), project_(project), library_(library) {}
 
-void follow_emperors(Facts& facts, const Project& project, const std::string& library) {
-  std::size_t begin = 0;
-  for (int depth = 0; depth < kDeepestEmperor; ++depth) {
-    const std::size_t end = facts.launches.size();
-    for (std::size_t i = begin; i < end; ++i) {
-      for (Launch& vassal : follow_emperor(facts, i, project)) {
-        add_launch(facts, std::move(vassal), project, library);
-      }
+  bool is_cut() const { return is_cut_; }
+
+  void add(Launch launch) {
+    const std::size_t index = facts_.launches.size();
+    if (index == kMostLaunches) {
+      is_cut_ = true;
+      return;
     }
-    begin = end;
+    if (launch.role == LaunchRole::web) {
+      look_into_app(launch, find_app_target(launch, project_), project_);
+    }
+    survey_python(launch, project_, library_);
+    facts_.launches.push_back(std::move(launch));
+    survey_uwsgi(facts_, index, project_);
+    if (auto gunicorn = survey_gunicorn(facts_.launches[index], index, project_)) {
+      facts_.gunicorn.push_back(std::move(*gunicorn));
+    }
+    if (auto waitress = survey_waitress(facts_.launches[index], index)) {
+      facts_.waitress.push_back(std::move(*waitress));
+    }
   }
-}
+
+  void follow_emperors() {
+    std::size_t begin = 0;
+    for (int depth = 0; depth < kDeepestEmperor; ++depth) {
+      const std::size_t end = facts_.launches.size();
+      for (std::size_t i = begin; i < end && !is_cut_; ++i) {
+        for (Launch& vassal : follow_emperor(facts_, i, project_)) add(std::move(vassal));
+      }
+      begin = end;
+    }
+  }
+
+ private:
+  Facts& facts_;
+  const Project& project_;
+  const std::string& library_;
+  bool is_cut_ = false;
+};
 
 }  // namespace
 
@@ -75,13 +83,18 @@ Facts survey(const Project& project, const SurveyRequest& request, const Environ
     facts.unread.push_back({{.source = project.folder()},
                             "the project has too many files or folders; some were not looked at"});
   }
+  LaunchSurvey launches(facts, project, request.library);
   for (const LaunchCommand& command : read.commands) {
-    for (Launch& launch : classify(command, project)) {
-      add_launch(facts, std::move(launch), project, request.library);
-    }
+    if (launches.is_cut()) break;
+    for (Launch& launch : classify(command, project)) launches.add(std::move(launch));
   }
   follow_supervisors(facts.launches, project);
-  follow_emperors(facts, project, request.library);  // with the agent of who starts them
+  launches.follow_emperors();  // with the agent of who starts them
+  if (launches.is_cut()) {
+    facts.unread.push_back({{.source = project.folder()},
+                            "the project starts more than " + std::to_string(kMostLaunches) +
+                                " programs; the rest was not looked at"});
+  }
   survey_circus(facts, project);
   facts.mod_wsgi = survey_mod_wsgi(project);
   survey_settings(facts, project);

@@ -5,13 +5,6 @@
 namespace sqreen::doctor {
 namespace {
 
-// Of a plugin for another language no option is known here.
-bool is_of_others(const Facts& facts, const UwsgiServer& server) {
-  if (!server.launch) return false;
-  const Launch& launch = facts.launches[*server.launch];
-  return launch.role == LaunchRole::not_web && launch.launcher.role != agent::LauncherRole::wrapper;
-}
-
 std::string fix_for(const UwsgiRefusal& refusal, const Facts& facts, const UwsgiServer& server) {
   if (refusal.place.is_file()) return "mend it there; uWSGI ends with status 1";
   if (server.launch && facts.launches[*server.launch].kind == "emperor") {
@@ -23,7 +16,9 @@ std::string fix_for(const UwsgiRefusal& refusal, const Facts& facts, const Uwsgi
 
 void judge(const Facts& facts, Report& report) {
   for (const UwsgiServer& server : facts.uwsgi) {
-    if (server.refusals.empty() || is_of_others(facts, server)) continue;
+    // Of a plugin for another language no option is known here.
+    const bool is_of_others = server.launch && !server.runs_apps && !server.is_emperor();
+    if (server.refusals.empty() || is_of_others) continue;
     // uWSGI comes no further than the first.
     const UwsgiRefusal& refusal = server.refusals.front();
     const bool sure = server.runs_here || !refusal.depends_on_host;

@@ -129,7 +129,7 @@ class Follower {
     if (!found_.empty() && found_.back().role != LaunchRole::web) found_.pop_back();
     if (found_.size() < kMostServers) {
       found_.push_back(std::move(launch));
-    } else if (!rest_) {
+    } else if (launch.role == LaunchRole::web && !rest_) {
       rest_ = std::move(launch);
       rest_->role = LaunchRole::unknown;
       rest_->not_understood = "it starts more than " + std::to_string(kMostServers) +
@@ -185,9 +185,9 @@ class Follower {
 
   void shell_command(ShellCommand command, const SourceText& source, const ShellState& state,
                      Trail& trail) {
+    const OwnScript script{trail.script, source.path, state.unknown};
     for (ShellWord& word : command.words) {
       if (word.known) continue;
-      const OwnScript script{trail.script, source.path, state.unknown};
       const std::string path = find_beside_script(word.text, script, project_);
       if (path.empty()) continue;
       const std::filesystem::path absolute = project_.absolute(path);

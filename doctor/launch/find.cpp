@@ -94,15 +94,14 @@ std::string built_from(const Project& project, const std::string& path, const st
 }
 
 void take(ReadLaunches read, const std::string& path, const Project& project, ReadLaunches& all) {
-  const std::size_t most = std::min(kMostLaunchCommands, kMostOfAll - all.commands.size());
-  if (read.commands.size() > most) {
-    const std::string whole =
-        most == kMostLaunchCommands ? path : "the project, with " + path + ",";
-    const std::size_t limit = most == kMostLaunchCommands ? most : kMostOfAll;
-    all.unread.push_back({{.source = path},
-                          whole + " has more than " + std::to_string(limit) +
-                              " launch commands; the rest was not looked at"});
-    read.commands.resize(most);
+  const std::size_t room = kMostOfAll - all.commands.size();
+  if (read.commands.size() > std::min(kMostLaunchCommands, room)) {
+    const std::string what =
+        kMostLaunchCommands <= room
+            ? path + " has more than " + std::to_string(kMostLaunchCommands)
+            : "the project, with " + path + ", has more than " + std::to_string(kMostOfAll);
+    all.unread.push_back({{.source = path}, what + " launch commands; the rest was not looked at"});
+    read.commands.resize(std::min(kMostLaunchCommands, room));
   }
   for (LaunchCommand& command : read.commands) {
     command.folder = folder_for(project, path, command.folder);

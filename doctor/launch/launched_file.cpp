@@ -3,12 +3,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <optional>
 
 #include "compat/paths.h"
 #include "core/text.h"
 #include "doctor/launch/launch_files.h"
+#include "doctor/launch/shell_words.h"
 
 namespace sqreen::doctor {
 namespace {
@@ -91,9 +91,7 @@ std::string_view variable_name(std::string_view text, std::size_t& length) {
   if (!text.starts_with('$')) return {};
   const std::size_t begin = braced ? 2 : 1;
   std::size_t end = begin;
-  while (end < text.size() &&
-         (std::isalnum(static_cast<unsigned char>(text[end])) != 0 || text[end] == '_'))
-    ++end;
+  while (end < text.size() && is_name_char(text[end])) ++end;
   if (braced && (end >= text.size() || text[end] != '}')) return {};
   length = braced ? end + 1 : end;
   return text.substr(begin, end - begin);

@@ -3,17 +3,14 @@
 
 #include <algorithm>
 
-#include "core/ascii.h"
 #include "core/text.h"
+#include "doctor/launch/shell_words.h"
 
 namespace sqreen::doctor {
 namespace {
 
 bool is_space(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-bool is_name_char(char c) {
-  return is_ascii_alphanumeric(c) || c == '_';
 }
 
 class Reader {

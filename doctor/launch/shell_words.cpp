@@ -15,9 +15,6 @@ constexpr std::size_t kMostSpent = 1u << 20;
 bool is_name_start(char c) {
   return is_ascii_letter(c) || c == '_';
 }
-bool is_name_char(char c) {
-  return is_name_start(c) || is_ascii_digit(c);
-}
 
 }  // namespace
 

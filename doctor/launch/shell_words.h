@@ -9,9 +9,15 @@
 #include <string_view>
 #include <vector>
 
+#include "core/ascii.h"
 #include "doctor/launch/shell.h"
 
 namespace sqreen::doctor {
+
+// Of a variable's name, behind its first character.
+constexpr bool is_name_char(char c) {
+  return is_ascii_alphanumeric(c) || c == '_';
+}
 
 // The length of NAME in `NAME=...`; 0 when the text is no assignment.
 std::size_t assigned_name(std::string_view text);

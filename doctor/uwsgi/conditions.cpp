@@ -2,12 +2,11 @@
 // The uwsgi_logic_opt_...() functions of core/config.c.
 #include "doctor/uwsgi/conditions.h"
 
-#include <fnmatch.h>
-
 #include <array>
 #include <charconv>
 
 #include "core/text.h"
+#include "doctor/uwsgi/glob.h"
 
 namespace sqreen::doctor {
 namespace {
@@ -110,16 +109,13 @@ Repetitions for_lines(std::string_view argument, const LogicWorld& world) {
 // Wildcards in the last part only; a pattern that matches nothing stands for itself, as glob() with
 // GLOB_NOCHECK has it.
 Repetitions for_glob(std::string_view argument, const LogicWorld& world) {
-  constexpr std::string_view kWildcards = "*?[";
   const std::size_t slash = argument.rfind('/');
   const std::string_view folder =
       slash == std::string_view::npos ? "" : argument.substr(0, slash + 1);
   const std::string pattern(argument.substr(folder.size()));
-  if (folder.find_first_of(kWildcards) != std::string_view::npos) return std::nullopt;
+  if (has_wildcard(folder)) return std::nullopt;
   std::vector<std::string> found;
-  for (const std::string& name :
-       world.files.list(absolute(folder, world)).value_or(std::vector<std::string>{})) {
-    if (fnmatch(pattern.c_str(), name.c_str(), FNM_PERIOD) != 0) continue;
+  for (const std::string& name : matching_names(world.files, absolute(folder, world), pattern)) {
     std::string path = std::string(folder) + name;
     if (world.files.status(absolute(path, world)).is_folder) path += '/';  // GLOB_MARK
     found.push_back(std::move(path));

@@ -124,7 +124,7 @@ bool is_misspelled(const UwsgiOption& option) {
 }
 
 // An app that is named is Python's. Without one, it may be named by each request.
-bool runs_apps(const UwsgiConfiguration& configuration) {
+bool runs_apps(const UwsgiConfiguration& configuration, bool is_emperor) {
   const auto any = [&](auto matches) {
     return std::any_of(configuration.options.begin(), configuration.options.end(), matches);
   };
@@ -133,7 +133,7 @@ bool runs_apps(const UwsgiConfiguration& configuration) {
   };
   if (has(kCommands)) return false;
   if (has(kAppOptions)) return true;
-  if (any([](const UwsgiOption& option) { return option.key == "emperor"; })) return false;
+  if (is_emperor) return false;
   if (has(kRouters) && !has(kSockets)) return false;
   const bool is_python = any([](const UwsgiOption& option) {
     return loads(option, [](std::string_view plugin) { return plugin.starts_with("python"); });
@@ -162,7 +162,7 @@ UwsgiServer judge_effects(const UwsgiConfiguration& configuration, const UwsgiBu
   if (!configuration.files.empty()) server.main_file = configuration.files.front();
   server.insertion.path = server.main_file;
   server.insertion.format = format_of_ending(server.main_file).value_or(ConfigFormat::ini);
-  server.runs_apps = runs_apps(configuration);
+  server.runs_apps = runs_apps(configuration, server.is_emperor());
   server.agent_loss = find_agent_loss(configuration);
   return server;
 }

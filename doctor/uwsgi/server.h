@@ -57,6 +57,7 @@ struct UwsgiServer {
   bool stopped_by_term = false;              // what manages it sends SIGTERM to stop it
   std::optional<Version> virtualenv_python;  // of the environment that it names
 
+  bool is_emperor() const { return settings.find("emperor") != nullptr; }
   // The configuration was read to its end, so what is not set there is not set at all.
   bool is_complete() const { return unread.empty() && refusals.empty(); }
   // The app is there before a worker is forked, and nothing loads it again.

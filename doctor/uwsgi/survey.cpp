@@ -139,8 +139,7 @@ void survey_uwsgi(Facts& facts, std::size_t index, const Project& project) {
   UwsgiServer server = judge_effects(configuration, build);
   server.launch = index;
   server.runs_here = launch.runs_here;
-  const bool is_emperor = server.settings.find("emperor") != nullptr;
-  if (!server.runs_apps && !is_emperor) launch.role = LaunchRole::not_web;
+  if (!server.runs_apps && !server.is_emperor()) launch.role = LaunchRole::not_web;
   server.starts_agent_after_fork = launch.agent_start && launch.agent_start->after_fork;
   look_into_wsgi_file(server, launch, project);
   server.stopped_by_term = is_stopped_by_term(launch, project);
@@ -152,10 +151,9 @@ void survey_uwsgi(Facts& facts, std::size_t index, const Project& project) {
 }
 
 std::vector<Launch> follow_emperor(Facts& facts, std::size_t index, const Project& project) {
-  const auto server =
-      std::find_if(facts.uwsgi.begin(), facts.uwsgi.end(), [index](const UwsgiServer& one) {
-        return one.launch == index && one.settings.find("emperor") != nullptr;
-      });
+  const auto server = std::find_if(
+      facts.uwsgi.begin(), facts.uwsgi.end(),
+      [index](const UwsgiServer& one) { return one.launch == index && one.is_emperor(); });
   if (server == facts.uwsgi.end()) return {};
   Launch& launch = facts.launches[index];
   Vassals vassals = find_vassals(launch, read_uwsgi(launch, project).configuration, project);

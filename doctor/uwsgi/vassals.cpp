@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "doctor/uwsgi/vassals.h"
 
-#include <fnmatch.h>
-
 #include <algorithm>
 #include <array>
 #include <set>
@@ -12,6 +10,7 @@
 #include "core/text.h"
 #include "doctor/launch/launch_files.h"
 #include "doctor/launch/shell.h"
+#include "doctor/uwsgi/glob.h"
 #include "doctor/uwsgi/settings.h"
 
 namespace sqreen::doctor {
@@ -20,7 +19,6 @@ namespace {
 constexpr std::size_t kMostVassals = 200;
 constexpr std::size_t kLongestName = 254;       // uWSGI's own limit
 constexpr std::size_t kLongestPattern = 1'000;  // what fnmatch() is asked
-constexpr std::string_view kWildcards = "*?[";
 
 struct Ending {
   std::string_view ending;
@@ -42,10 +40,6 @@ constexpr auto kPassedBefore = std::to_array<Passed>(
     {{"vassals-inherit-before", "--inherit"}, {"vassals-include-before", "--include"}});
 constexpr auto kPassedBehind =
     std::to_array<Passed>({{"vassals-inherit", "--inherit"}, {"vassals-include", "--include"}});
-
-bool has_wildcard(std::string_view text) {
-  return text.find_first_of(kWildcards) != std::string_view::npos;
-}
 
 class Emperor {
  public:
@@ -159,9 +153,8 @@ class Emperor {
         found.push_back(with(part));
         continue;
       }
-      for (const std::string& name :
-           files_.list(folder.empty() ? "." : folder).value_or(std::vector<std::string>())) {
-        if (fnmatch(part.c_str(), name.c_str(), FNM_PERIOD) == 0) found.push_back(with(name));
+      for (const std::string& name : matching_names(files_, folder.empty() ? "." : folder, part)) {
+        found.push_back(with(name));
         if (found.size() > kMostVassals) return found;
       }
     }

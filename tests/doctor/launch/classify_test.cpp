@@ -136,5 +136,17 @@ TEST(ClassifyHostile, AScriptOfServersIsCut) {
   EXPECT_THAT(launches.back().not_understood.value_or(""), HasSubstr("more than 50 servers"));
 }
 
+TEST(ClassifyHostile, WhatFollowsTheLastServerIsNoServerMore) {
+  std::string script = "#!/bin/sh\n";
+  for (int i = 0; i < 50; ++i) script += "gunicorn shop" + std::to_string(i) + ":app &\n";
+  MemoryFileSystem files;
+  files.add("/srv/run.sh", script + "celery -A shop worker\n");
+  ReadLaunches read = read_procfile("Procfile", "web: ./run.sh");
+  read.commands.at(0).folder = "/srv";
+  const auto launches = classify(read.commands[0], Project("/srv", files));
+  EXPECT_EQ(launches.size(), 50u);
+  EXPECT_EQ(launches.back().role, web);
+}
+
 }  // namespace
 }  // namespace sqreen::doctor
