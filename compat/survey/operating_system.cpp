@@ -3,30 +3,14 @@
 
 #include <sys/utsname.h>
 
+#include "compat/survey/os_release.h"
 #include "core/text.h"
 
 namespace sqreen::compat {
 namespace {
 
 constexpr std::size_t kSmallFile = 64 * 1024;
-constexpr const char* kOsReleases[] = {"/etc/os-release", "/usr/lib/os-release"};
 constexpr const char* kSystemVersion = "/System/Library/CoreServices/SystemVersion.plist";
-
-// A value as a shell would take it: quotes removed, backslashes resolved.
-std::string unquoted(std::string_view value) {
-  value = trim(value);
-  const char quote = value.size() >= 2 && (value.front() == '"' || value.front() == '\'') &&
-                             value.back() == value.front()
-                         ? value.front()
-                         : '\0';
-  if (quote != '\0') value = value.substr(1, value.size() - 2);
-  std::string out;
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    if (value[i] == '\\' && quote != '\'' && i + 1 < value.size()) ++i;
-    out += value[i];
-  }
-  return shown(out);
-}
 
 bool read_os_release(Reading& reading, const std::string& path) {
   const auto text = reading.files.read(path, kSmallFile);
@@ -35,18 +19,12 @@ bool read_os_release(Reading& reading, const std::string& path) {
     return false;
   }
   Survey& survey = reading.survey;
-  int line = 0;
-  for (const std::string_view written : split(*text, '\n')) {
-    ++line;
-    const std::size_t equals = written.find('=');
-    if (equals == std::string_view::npos || written.starts_with('#')) continue;
-    const std::string_view key = trim(written.substr(0, equals));
-    Fact<std::string>* fact = key == "NAME"         ? &survey.distribution
-                              : key == "ID"         ? &survey.distribution_id
-                              : key == "VERSION_ID" ? &survey.system_version
-                                                    : nullptr;
-    std::string value = fact == nullptr ? "" : unquoted(written.substr(equals + 1));
-    if (!value.empty()) *fact = {std::move(value), reading.at(path, line)};
+  for (OsReleaseLine& line : parse_os_release(*text)) {
+    Fact<std::string>* fact = line.key == "NAME"         ? &survey.distribution
+                              : line.key == "ID"         ? &survey.distribution_id
+                              : line.key == "VERSION_ID" ? &survey.system_version
+                                                         : nullptr;
+    if (fact != nullptr) *fact = {std::move(line.value), reading.at(path, line.line)};
   }
   // Nothing but Linux has the file (FreeBSD's names itself).
   const bool bsd = survey.distribution_id && survey.distribution_id->value.ends_with("bsd");

@@ -41,11 +41,10 @@ class Reader {
          const UnknownWords& unknown)
       : environment_(environment), files_(files), folder_(folder), unknown_(unknown) {}
 
-  GunicornConfiguration read(std::span<const std::string> argv) {
+  GunicornConfiguration read(std::span<const std::string> words) {
     const Place here{.source = "command line", .origin = Origin::command_line};
     const Place variable{.source = "GUNICORN_CMD_ARGS", .origin = Origin::environment};
-    const GunicornCommandLine line =
-        read_gunicorn_command_line(argv.empty() ? argv : argv.subspan(1));
+    const GunicornCommandLine line = read_gunicorn_command_line(words);
     if (!line.problem.empty()) refuse(here, line.problem, "");
     const GunicornCommandLine from_variable = read_variable(variable);
 
@@ -297,11 +296,11 @@ const GunicornOption* GunicornConfiguration::find(std::string_view name) const {
   return nullptr;
 }
 
-GunicornConfiguration read_gunicorn_configuration(std::span<const std::string> argv,
+GunicornConfiguration read_gunicorn_configuration(std::span<const std::string> words,
                                                   const Environment& environment,
                                                   const FileSystem& files, std::string_view folder,
                                                   const UnknownWords& unknown) {
-  return Reader(environment, files, folder, unknown).read(argv);
+  return Reader(environment, files, folder, unknown).read(words);
 }
 
 }  // namespace sqreen::doctor

@@ -52,9 +52,9 @@ struct GunicornConfiguration {
   const GunicornOption* find(std::string_view name) const;  // nullptr: nothing sets it
 };
 
-// `argv`: the program first. `folder`: absolute; relative paths start there. What `unknown` holds
-// is taken for right.
-GunicornConfiguration read_gunicorn_configuration(std::span<const std::string> argv,
+// `words`: those behind the program. `folder`: absolute; relative paths start there. What `unknown`
+// holds is taken for right.
+GunicornConfiguration read_gunicorn_configuration(std::span<const std::string> words,
                                                   const Environment& environment,
                                                   const FileSystem& files, std::string_view folder,
                                                   const UnknownWords& unknown = {});

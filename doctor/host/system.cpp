@@ -6,23 +6,19 @@
 
 #include <array>
 
-#include "core/text.h"
+#include "compat/survey/os_release.h"
 
 namespace sqreen::doctor {
 namespace {
 
-// os-release(5): NAME="value"
 std::string distribution(const FileSystem& files) {
-  const auto text = files.read("/etc/os-release", 64u << 10);
-  if (!text) return {};
-  constexpr std::string_view kKey = "PRETTY_NAME=";
-  for (std::string_view line : split(*text, '\n')) {
-    line = trim(line);
-    if (!line.starts_with(kKey)) continue;
-    line.remove_prefix(kKey.size());
-    if (line.size() >= 2 && line.front() == '"' && line.back() == '"')
-      line = line.substr(1, line.size() - 2);
-    return std::string(line);
+  for (const char* path : compat::kOsReleases) {
+    const auto text = files.read(path, 64u << 10);
+    if (!text) continue;
+    for (compat::OsReleaseLine& line : compat::parse_os_release(*text)) {
+      if (line.key == "PRETTY_NAME") return std::move(line.value);
+    }
+    return {};
   }
   return {};
 }

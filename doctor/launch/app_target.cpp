@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "doctor/gunicorn/configuration.h"
 #include "doctor/launch/app_file.h"
+#include "doctor/launch/arguments.h"
 #include "doctor/launch/launch_files.h"
 #include "doctor/launch/serving_script.h"
 #include "doctor/python/string_literal.h"
@@ -44,14 +45,6 @@ void take_reference(AppTarget& target, std::string_view reference) {
   target.callable = std::string(callable.substr(0, callable.find('(')));
 }
 
-// The words behind the program: `python -m gunicorn ...` too.
-Words arguments(const std::vector<std::string>& command) {
-  if (command.empty()) return {};
-  if (!agent::is_python_name(compat::base_name(command[0]))) return Words(command).subspan(1);
-  return Words(command).subspan(
-      std::min(agent::parse_python_command(command).arguments, command.size()));
-}
-
 template <typename Flags>
 void take_first_operand(AppTarget& target, Words words, const Flags& flags) {
   for (std::size_t i = 0; i < words.size(); ++i) {
@@ -66,11 +59,9 @@ void take_first_operand(AppTarget& target, Words words, const Flags& flags) {
 }
 
 void gunicorn(AppTarget& target, Words words, const Launch& launch, const Project& project) {
-  std::vector<std::string> argv{"gunicorn"};
-  argv.insert(argv.end(), words.begin(), words.end());
   const LaunchFiles files(launch, project);
   const GunicornConfiguration configuration = read_gunicorn_configuration(
-      argv, launch.environment, files, launch.folder, launch.unknown_words);
+      words, launch.environment, files, launch.folder, launch.unknown_words);
   if (const GunicornOption* path = configuration.find("pythonpath");
       path != nullptr && path->known) {
     for (const std::string_view folder : split(path->value, ',')) {
@@ -158,7 +149,7 @@ AppTarget target_of(const Launch& launch, const Project& project) {
   AppTarget target;
   target.folder = launch.folder;
   const std::string_view name = launch.launcher.name;
-  const Words words = arguments(launch.command);
+  const Words words = Words(launch.command).subspan(find_arguments(launch.command));
   if (name.starts_with("gunicorn")) {
     gunicorn(target, words, launch, project);
   } else if (name.starts_with("waitress")) {

@@ -10,6 +10,8 @@
 #include "compat/paths.h"
 #include "compat/shebang.h"
 #include "core/text.h"
+#include "doctor/launch/agent_placement.h"
+#include "doctor/launch/found_launches.h"
 #include "doctor/launch/launched_file.h"
 #include "doctor/launch/other_programs.h"
 #include "doctor/launch/serving_script.h"
@@ -22,7 +24,6 @@ namespace {
 using agent::LauncherRole;
 
 constexpr int kDeepestScript = 6;
-constexpr std::size_t kMostServers = 50;  // of one command
 
 // Of a shell; they start nothing.
 constexpr auto kBuiltins = std::to_array<std::string_view>(
@@ -38,36 +39,10 @@ constexpr auto kBuiltins = std::to_array<std::string_view>(
 constexpr auto kShells =
     std::to_array<std::string_view>({"sh", "bash", "dash", "zsh", "ksh", "mksh", "ash", "busybox"});
 
-bool is_sqreen(std::string_view wrapper) {
-  return wrapper == "sqreen start" || wrapper == "sqreen-start";
-}
-
-// Tabs between words, for a person.
-std::string with_spaces(std::string text) {
-  std::replace(text.begin(), text.end(), '\t', ' ');
-  return text;
-}
-
-// What is known on the way down to a command.
-struct Trail {
-  Environment environment;
-  std::string folder;
-  UnknownWords unknown_words;  // of all commands on the way
-  std::vector<std::string> wrappers;
-  std::vector<Edit> agent_edits;
-  std::string with_agent;
-  std::string loses_agent;
-  std::string hides_agent;
-  std::string script;  // that runs; empty: none of the project
-  int depth = 0;
-
-  bool under_agent() const { return std::any_of(wrappers.begin(), wrappers.end(), is_sqreen); }
-};
-
 class Follower {
  public:
   Follower(const LaunchCommand& command, const Project& project)
-      : command_(command), project_(project) {}
+      : command_(command), project_(project), found_(command) {}
 
   std::vector<Launch> follow() {
     Trail trail{.environment = command_.environment,
@@ -82,63 +57,13 @@ class Follower {
                              : command_.with_agent;
       words(command_.words, trail);
     }
-    if (found_.empty()) add(trail, {}, LaunchRole::unknown, {}, "there is no command in it");
-    return chosen();
+    if (found_.added() == 0) found_.add_not_understood(trail, {}, "there is no command in it");
+    return found_.take();
   }
 
  private:
-  std::vector<Launch> chosen() {
-    std::vector<Launch> web;
-    for (Launch& launch : found_) {
-      if (launch.role == LaunchRole::web) web.push_back(std::move(launch));
-    }
-    if (rest_) web.push_back(std::move(*rest_));
-    if (!web.empty()) return web;
-    return {std::move(found_.back())};
-  }
-
-  void add(const Trail& trail, std::vector<std::string> command, LaunchRole role,
-           agent::LauncherVerdict verdict, std::optional<std::string> not_understood = {}) {
-    Launch launch;
-    launch.kind = command_.kind;
-    launch.name = command_.name;
-    launch.place = command_.place;
-    launch.shown = printable(with_spaces(command_.place.written));
-    launch.folder = trail.folder;
-    launch.folder_here = command_.folder;
-    launch.folder_there = command_.folder_there;
-    launch.copied = command_.copied;
-    launch.environment = trail.environment;
-    launch.runs_here = command_.place.origin == Origin::command_line;
-    launch.role = role;
-    launch.launcher = std::move(verdict);
-    launch.command = std::move(command);
-    launch.unknown_words = trail.unknown_words;
-    launch.wrappers = trail.wrappers;
-    launch.not_understood = std::move(not_understood);
-    launch.starts_agent = std::any_of(trail.wrappers.begin(), trail.wrappers.end(), is_sqreen);
-    launch.agent_edits = trail.agent_edits;
-    launch.with_agent = trail.with_agent;
-    launch.loses_agent = trail.loses_agent;
-    launch.hides_agent = trail.hides_agent;
-    launch.base_image = command_.base_image;
-    launch.base_image_place = command_.base_image_place;
-    launch.confinement = command_.confinement;
-    ++added_;
-    // Of the others the last one alone is told.
-    if (!found_.empty() && found_.back().role != LaunchRole::web) found_.pop_back();
-    if (found_.size() < kMostServers) {
-      found_.push_back(std::move(launch));
-    } else if (launch.role == LaunchRole::web && !rest_) {
-      rest_ = std::move(launch);
-      rest_->role = LaunchRole::unknown;
-      rest_->not_understood = "it starts more than " + std::to_string(kMostServers) +
-                              " servers; the rest is not judged";
-    }
-  }
-
   void not_understood(const Trail& trail, std::vector<std::string> command, std::string why) {
-    add(trail, std::move(command), LaunchRole::unknown, {}, std::move(why));
+    found_.add_not_understood(trail, std::move(command), std::move(why));
   }
 
   void shell(const SourceText& source, std::vector<std::string> arguments, const Trail& outer) {
@@ -226,51 +151,10 @@ class Follower {
     if (trail.under_agent()) {
       const auto own = find(command.unknown, "PYTHONPATH");
       const auto set = own ? own : find(state.unknown, "PYTHONPATH");
-      if (set) look_in_front(*set, inner);
+      if (set) look_in_front_of_agent(*set, command_, project_, inner);
     }
-    place_agent(source, program, inner);
+    place_agent(source, program, command_, inner);
     this->words(std::move(words), inner);
-  }
-
-  // `"$@"`, `$1`: what the script was called with, not a variable of its own.
-  static bool is_positional(std::string_view written) {
-    if (written.starts_with('"')) written.remove_prefix(1);
-    if (!written.starts_with('$')) return false;
-    written.remove_prefix(written.starts_with("${") ? 2 : 1);
-    return !written.empty() && std::string_view("@*0123456789").find(written[0]) != written.npos;
-  }
-
-  // In front of this command, unless its words come from outside: then where those stand.
-  void place_agent(const SourceText& source, const ShellWord& program, Trail& trail) {
-    const std::string_view written =
-        std::string_view(source.text).substr(program.at, program.length);
-    if (is_positional(written) && !trail.agent_edits.empty()) return;
-    const std::size_t begin = source.text.rfind('\n', program.at);
-    const std::size_t line = begin == std::string::npos ? 0 : begin + 1;
-    std::string with = source.text.substr(line, source.text.find('\n', line) - line);
-    with.insert(std::min(program.at - line, with.size()), "sqreen start ");
-    trail.with_agent = with_spaces(std::string(trim(with)));
-    // A line that goes on below is not shown as if it ended in a backslash.
-    if (trail.with_agent.ends_with(" \\"))
-      trail.with_agent.replace(trail.with_agent.size() - 1, 1, "...");
-    if (command_.kind == "Procfile" && trail.depth == 1 && source.path == command_.place.source) {
-      trail.with_agent = command_.name + ": " + trail.with_agent;
-    }
-    trail.agent_edits = source.insert_before(program.at, program.length, "sqreen start");
-  }
-
-  // Folders in front of the old value, "src:$PYTHONPATH", come before the agent's.
-  void look_in_front(std::string_view path, Trail& trail) const {
-    for (const std::string_view folder : split(path.substr(0, path.find('$')), ':')) {
-      if (folder.empty()) continue;
-      const std::string_view there = command_.folder_there;
-      const bool is_there = !there.empty() && folder.starts_with(there);
-      const std::string_view inside = is_there ? folder.substr(there.size()) : folder;
-      if (inside.starts_with('/') && !is_there) continue;
-      const std::string file = project_.relative(
-          normal_path(trail.folder + "/" + std::string(inside) + "/sitecustomize.py"));
-      if (project_.has(file)) trail.hides_agent = file;
-    }
   }
 
   static void change_folder(const std::vector<std::string>& words, bool known, Trail& trail) {
@@ -282,11 +166,11 @@ class Follower {
   bool script(const std::string& path, std::vector<std::string> arguments, const Trail& trail) {
     const auto text = project_.read(path);
     if (!text) return false;
-    const std::size_t before = added_;
+    const std::size_t before = found_.added();
     Trail inner = trail;
     inner.script = path;
     shell(SourceText::of_file(path, *text), std::move(arguments), inner);
-    if (added_ == before) not_understood(trail, {}, path + " starts nothing");
+    if (found_.added() == before) not_understood(trail, {}, path + " starts nothing");
     return true;
   }
 
@@ -316,7 +200,7 @@ class Follower {
     if (verdict.role == LauncherRole::web) role = LaunchRole::web;
     if (verdict.role == LauncherRole::not_web) role = LaunchRole::not_web;
     if (verdict.role == LauncherRole::maybe_web) role = look_into(words, verdict, trail);
-    add(trail, std::move(words), role, std::move(verdict));
+    found_.add(trail, std::move(words), role, std::move(verdict));
   }
 
   void wrapper(std::vector<std::string> words, agent::LauncherVerdict verdict, Trail trail) {
@@ -325,7 +209,7 @@ class Follower {
     if (at == 0) at = known_launcher(words);
     if (at == 0 || at >= words.size()) {
       const std::string why = verdict.name + " starts others by files of its own";
-      return add(trail, std::move(words), LaunchRole::not_web, std::move(verdict), why);
+      return found_.add(trail, std::move(words), LaunchRole::not_web, std::move(verdict), why);
     }
     this->words({words.begin() + static_cast<std::ptrdiff_t>(at), words.end()}, std::move(trail));
   }
@@ -426,9 +310,7 @@ class Follower {
 
   const LaunchCommand& command_;
   const Project& project_;
-  std::vector<Launch> found_;  // servers, and perhaps one that is none behind them
-  std::optional<Launch> rest_;
-  std::size_t added_ = 0;
+  FoundLaunches found_;
 };
 
 }  // namespace

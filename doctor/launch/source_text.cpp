@@ -50,6 +50,11 @@ std::vector<Edit> SourceText::insert_before(std::size_t offset, std::size_t leng
            .new_text = std::move(new_text)}};
 }
 
+std::string with_blanks(std::string text) {
+  std::replace(text.begin(), text.end(), '\t', ' ');
+  return text;
+}
+
 std::string_view line_of(std::string_view text, int line) {
   for (int i = 1; i < line; ++i) {
     const std::size_t end = text.find('\n');

@@ -34,6 +34,9 @@ struct SourceText {
                                   std::string_view words) const;
 };
 
+// Tabs between words as blanks, for a person.
+std::string with_blanks(std::string text);
+
 // Line `line` (1-based) of `text`, without its end.
 std::string_view line_of(std::string_view text, int line);
 

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "doctor/live/bind.h"
 
-#include <algorithm>
-
-#include "agent/python_command.h"
 #include "compat/paths.h"
 #include "core/text.h"
+#include "doctor/launch/arguments.h"
 
 namespace sqreen::doctor {
 namespace {
@@ -36,12 +34,6 @@ const Server* find_server(std::string_view launcher) {
   return nullptr;
 }
 
-// Index of the first word behind the program's name, in a server's own command.
-std::size_t arguments_of(const std::vector<std::string>& command) {
-  if (!agent::is_python_name(compat::base_name(command.front()))) return 1;
-  return std::min(agent::parse_python_command(command).arguments, command.size());
-}
-
 tl::unexpected<std::string> refuse(std::string why) {
   return tl::make_unexpected(std::move(why));
 }
@@ -62,7 +54,7 @@ tl::expected<BoundCommand, std::string> bind_to_port(const std::vector<std::stri
                         std::equal(command.rbegin(), command.rend(), words.rbegin());
   if (!is_shown) return refuse(name + " is started by a script, whose words cannot be changed");
   const auto begin =
-      static_cast<std::ptrdiff_t>(words.size() - command.size() + arguments_of(command));
+      static_cast<std::ptrdiff_t>(words.size() - command.size() + find_arguments(command));
   BoundCommand bound{.words = {words.begin(), words.begin() + begin},
                      .environment = request.environment};
   auto arguments = server->bind({words.begin() + begin, words.end()}, request, bound.environment);

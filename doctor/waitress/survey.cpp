@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "doctor/waitress/survey.h"
 
-#include "compat/paths.h"
+#include "doctor/launch/arguments.h"
 
 namespace sqreen::doctor {
 
@@ -9,13 +9,8 @@ std::optional<WaitressServer> survey_waitress(const Launch& launch, std::size_t 
   if (launch.role != LaunchRole::web || !launch.launcher.name.starts_with("waitress")) {
     return std::nullopt;
   }
-  // `python -m waitress ...` has its own name further behind.
-  std::span<const std::string> words(launch.command);
-  while (!words.empty() && !compat::base_name(words[0]).starts_with("waitress")) {
-    words = words.subspan(1);
-  }
-  if (words.empty()) return std::nullopt;
-  WaitressServer server = read_waitress_command(words.subspan(1), launch.unknown_words);
+  const auto words = std::span(launch.command).subspan(find_arguments(launch.command));
+  WaitressServer server = read_waitress_command(words, launch.unknown_words);
   server.launch = index;
   return server;
 }

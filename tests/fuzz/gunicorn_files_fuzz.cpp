@@ -17,12 +17,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (end != std::string_view::npos) {
     files.add("/srv/gunicorn.conf.py", std::string(text.substr(end + 1)));
   }
-  std::vector<std::string> argv = {"gunicorn"};
   const std::string line(text.substr(0, end));
-  if (const auto words = sqreen::doctor::split_shell_words(line)) {
-    argv.insert(argv.end(), words->begin(), words->end());
-  }
-  (void)sqreen::doctor::read_gunicorn_configuration(argv, {{"GUNICORN_CMD_ARGS", line}}, files,
-                                                    "/srv");
+  const auto words = sqreen::doctor::split_shell_words(line);
+  (void)sqreen::doctor::read_gunicorn_configuration(words.value_or(std::vector<std::string>()),
+                                                    {{"GUNICORN_CMD_ARGS", line}}, files, "/srv");
   return 0;
 }

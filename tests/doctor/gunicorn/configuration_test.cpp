@@ -16,11 +16,11 @@ using testing::IsEmpty;
 
 GunicornConfiguration read(std::string_view line, const MemoryFileSystem& files = {},
                            const Environment& environment = {}) {
-  std::vector<std::string> argv = {"gunicorn"};
+  std::vector<std::string> words;
   for (const std::string_view word : split(line, ' ')) {
-    if (!word.empty()) argv.emplace_back(word);
+    if (!word.empty()) words.emplace_back(word);
   }
-  return read_gunicorn_configuration(argv, environment, files, "/srv");
+  return read_gunicorn_configuration(words, environment, files, "/srv");
 }
 
 // "4 from gunicorn.conf.py:2"
