@@ -136,6 +136,12 @@ class Current(Scratch):
         self.assertEqual(done.returncode, 1)
         self.assertIn("only tests make something supported or tested", done.stderr)
 
+    def test_the_record_names_tests_that_are_there(self):
+        for row in json.loads(self.record.read_text())["rows"]:
+            for test in row["tests"]:
+                path, _, name = test.partition("::")
+                self.assertIn(f"def {name}(", (ROOT / "tests" / path).read_text(), test)
+
     def test_a_record_with_a_failure_is_refused(self):
         self.change(self.record, lambda d: d["rows"][0].update(result="failed"))
         done = self.run_script("from_record.py")

@@ -136,7 +136,8 @@ class Recorder:
         outcome = self.rows.pop(("outcome", report.nodeid), "failed")
         for name, row in report.user_properties:
             if name == PROPERTY:
-                self.rows[row][(report.nodeid.partition("[")[0], "passed" if outcome == "passed" else "failed")] += 1
+                test = report.nodeid.partition("[")[0].rpartition("tests/")[2]  # wherever pytest's root is
+                self.rows[row][(test, "passed" if outcome == "passed" else "failed")] += 1
 
     def pytest_sessionfinish(self, session):
         if hasattr(session.config, "workerinput") or not self.path or not self.rows:
@@ -145,7 +146,7 @@ class Recorder:
         for row, results in sorted(self.rows.items()):
             failed = any(outcome == "failed" for _, outcome in results)
             rows.append(dict(json.loads(row), result="failed" if failed else "passed",
-                             tests={test.removeprefix("tests/"): number for (test, _), number in sorted(results.items())}))
+                             tests={test: number for (test, _), number in sorted(results.items())}))
         pathlib.Path(self.path).parent.mkdir(parents=True, exist_ok=True)
         record = {"date": datetime.date.today().isoformat(), **_system(), "rows": rows}
         pathlib.Path(self.path).write_text(json.dumps(record, indent=1) + "\n")
