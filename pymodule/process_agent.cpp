@@ -14,7 +14,7 @@
 #include "core/process.h"
 #include "core/process_note.h"
 #include "core/text.h"
-#include "pymodule/hooks/uwsgi.h"
+#include "pymodule/hooks/app_taken_by_c.h"
 #include "pymodule/served_environment.h"
 
 namespace sqreen::python {

@@ -11,8 +11,8 @@
 #include "core/text.h"
 #include "pymodule/boundary.h"
 #include "pymodule/context.h"
+#include "pymodule/hooks/app_taken_by_c.h"
 #include "pymodule/hooks/hooks.h"
-#include "pymodule/hooks/uwsgi.h"
 #include "pymodule/process_agent.h"
 #include "pymodule/self_test.h"
 #include "pymodule/served_environment.h"
@@ -90,7 +90,10 @@ Reason start_agent(const std::string& bootstrap) {
     if (active_agent() != nullptr) active_agent()->qualify(Reason::sub_interpreter, "");
     return Reason::sub_interpreter;
   }
-  if (active_agent() != nullptr) return Reason::none;
+  if (active_agent() != nullptr) {
+    if (bootstrap.empty()) watch_mod_wsgi_script();
+    return Reason::none;
+  }
   const Environment environment = current_environment();
   LoadedSettings loaded = load_settings(environment, real_filesystem());
   Settings settings = std::move(loaded.settings);
@@ -152,6 +155,7 @@ Reason start_agent(const std::string& bootstrap) {
   }
   // uwsgi, uwsgi-core and uwsgi_python3 (Debian's), pyuwsgi, and what a configuration renames.
   if (to_lower(launcher.name).find("uwsgi") != std::string::npos) watch_uwsgi_loading();
+  if (bootstrap.empty()) watch_mod_wsgi_script();
   PySys_SetObject(const_cast<char*>(kActiveMark), Py_True);
   for (const std::string& problem : problems) agent->say_once(problem);
   return Reason::none;

@@ -30,10 +30,11 @@ const Check mod_wsgi_agent_missing{
     .title = "an app under mod_wsgi starts the agent itself",
     .why =
         "Apache's start scripts take no `sqreen start` before them. The WSGI script has to start "
-        "the agent, before it imports the app. Flask and Django are protected then; a plain WSGI "
-        "callable is not seen under mod_wsgi.",
+        "the agent, before it imports the app. Flask and Django are protected then, and so is a "
+        "plain WSGI callable that is named `application`, mod_wsgi's default.",
     .since =
-        "the SDK's sqreen.start(); seen with Debian's Apache 2.4 and mod_wsgi 4.9 on CPython 3.11",
+        "the SDK's sqreen.start(); seen with Apache 2.4 and mod_wsgi 4.9 to 6.1 on CPython 2.7 and "
+        "3.6 to 3.13",
     .severity = Severity::error,
     .needs = needs_mod_wsgi,
     .mend =

@@ -14,6 +14,8 @@ const Hook* const kHooks[] = {
     &waitress_hook,
     &wsgiref_hook,
     &werkzeug_hook,
+    &mod_wsgi_hook,
+    &mod_wsgi_old_hook,
     &sqlite3_hook,
     &psycopg2_hook,
     &pymysql_cursors_hook,

@@ -11,7 +11,8 @@ namespace sqreen::python {
 
 extern const Hook flask_hook, django_hook, django_log_hook;                   // frameworks
 extern const Hook gunicorn_hook, waitress_hook, wsgiref_hook, werkzeug_hook;  // servers
-extern const Hook sqlite3_hook, psycopg2_hook;                                // drivers
+extern const Hook mod_wsgi_hook, mod_wsgi_old_hook;
+extern const Hook sqlite3_hook, psycopg2_hook;  // drivers
 extern const Hook pymysql_cursors_hook, pymysql_connections_hook;
 extern const Hook mysqlclient_cursors_hook, mysqlclient_connection_hook,
     mysqlclient_old_connection_hook;

@@ -26,6 +26,7 @@ REQUIREMENTS = ROOT / "tests" / "requirements"
 SETS = ("oldest", "newest")
 SUPERVISED = "supervised"  # servers below process managers and other agents
 OTHERS = "others"  # what the agent is not made for: test_others.py
+MOD_WSGI = "mod_wsgi"  # its Apache module alone; needs apxs
 
 
 def cache():
@@ -111,7 +112,7 @@ def ensure_all(say, full=False):
     present, _ = interpreters.find()
     usual = interpreters.usual()
     jobs = [lambda: runner(say)]
-    jobs += [lambda i=i, s=s: for_interpreter(i, s, say) for i in present for s in (*reversed(SETS), SUPERVISED, OTHERS)
+    jobs += [lambda i=i, s=s: for_interpreter(i, s, say) for i in present for s in (*reversed(SETS), SUPERVISED, OTHERS, MOD_WSGI)
              if requirements_of(i, s).exists() and (s != SUPERVISED or full or i == usual)]
     with concurrent.futures.ThreadPoolExecutor(max_workers=max(2, os.cpu_count() or 2)) as pool:
         for job in [pool.submit(job) for job in jobs]:

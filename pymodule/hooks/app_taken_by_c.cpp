@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "pymodule/hooks/uwsgi.h"
+#include "pymodule/hooks/app_taken_by_c.h"
 
 #include <string>
 #include <vector>
@@ -10,7 +10,7 @@
 namespace sqreen::python {
 namespace {
 
-bool loading = false;
+bool uwsgi_is_loading = false;
 
 std::string text_of(PyObject* object) {
   std::string_view text;
@@ -29,7 +29,7 @@ bool is_identifier(const std::string& text) {
 
 // The names under which uWSGI may look for the callable: its default, --callable, and what stands
 // behind a colon in module names.
-std::vector<std::string> callable_names() {
+std::vector<std::string> uwsgi_callable_names() {
   std::vector<std::string> names{"application"};
   PyObject* uwsgi = PyDict_GetItemString(PyImport_GetModuleDict(), "uwsgi");
   Ref options = uwsgi == nullptr ? Ref() : Ref::steal(PyObject_GetAttrString(uwsgi, "opt"));
@@ -66,9 +66,15 @@ bool was_asked_for_by_c(PyFrameObject* frame) {
   return true;
 }
 
-void guard_callables(PyFrameObject* frame) {
+bool is_module(PyFrameObject* frame) {
+  Ref code = Ref::steal(frame_code(frame));
+  return text_of(reinterpret_cast<PyCodeObject*>(code.get())->co_name) == "<module>";
+}
+
+void guard_callables(PyFrameObject* frame, const std::vector<std::string>& names) {
+  SavedError saved;
   Ref globals = Ref::steal(frame_globals(frame));
-  for (const std::string& name : callable_names()) {
+  for (const std::string& name : names) {
     PyObject* app = PyDict_GetItemString(globals.get(), name.c_str());
     if (app == nullptr || PyType_Check(app)) continue;
     Ref guarded = guarded_wsgi_app(app);
@@ -78,19 +84,28 @@ void guard_callables(PyFrameObject* frame) {
   }
 }
 
-int profile(PyObject*, PyFrameObject* frame, int what, PyObject* result) {
-  if (!loading) {
+int profile_uwsgi(PyObject*, PyFrameObject* frame, int what, PyObject* result) {
+  if (!uwsgi_is_loading) {
     PyEval_SetProfile(nullptr, nullptr);
     return 0;
   }
   if (what != PyTrace_RETURN || result == nullptr) return 0;
   contained("loading the app", 0, [&] {
-    Ref code = Ref::steal(frame_code(frame));
-    if (text_of(reinterpret_cast<PyCodeObject*>(code.get())->co_name) == "<module>" &&
-        was_asked_for_by_c(frame)) {
-      SavedError saved;
-      guard_callables(frame);
+    if (is_module(frame) && was_asked_for_by_c(frame)) {
+      guard_callables(frame, uwsgi_callable_names());
     }
+    return 0;
+  });
+  return 0;
+}
+
+int profile_mod_wsgi(PyObject*, PyFrameObject* frame, int what, PyObject* result) {
+  if (what != PyTrace_RETURN) return 0;
+  contained("loading the app", 0, [&] {
+    if (!is_module(frame) || Ref::steal(frame_back(frame))) return 0;
+    PyEval_SetProfile(nullptr, nullptr);
+    // 3.12 says None of a module that failed, too: nobody takes an app out of that.
+    if (result != nullptr) guard_callables(frame, {"application"});
     return 0;
   });
   return 0;
@@ -99,12 +114,18 @@ int profile(PyObject*, PyFrameObject* frame, int what, PyObject* result) {
 }  // namespace
 
 void watch_uwsgi_loading() {
-  loading = true;
-  PyEval_SetProfile(profile, nullptr);
+  uwsgi_is_loading = true;
+  PyEval_SetProfile(profile_uwsgi, nullptr);
 }
 
 void end_uwsgi_loading() {
-  loading = false;
+  uwsgi_is_loading = false;
+}
+
+void watch_mod_wsgi_script() {
+  // It is there from the interpreter's beginning, without being imported.
+  if (PyDict_GetItemString(PyImport_GetModuleDict(), "mod_wsgi") == nullptr) return;
+  PyEval_SetProfile(profile_mod_wsgi, nullptr);
 }
 
 }  // namespace sqreen::python
