@@ -44,7 +44,7 @@ constexpr Launcher kLaunchers[] = {
      .role = not_web,
      .follows = Follows::subcommand,
      .web = "start-server"},
-    {.programs = "httpd apache2 apachectl apache2ctl unitd", .role = web},
+    {.programs = "httpd httpd-foreground apache2 apachectl apache2ctl unitd", .role = web},
     {.modules = "wsgiref.simple_server werkzeug.serving aiohttp.web bottle", .role = web},
     {.programs = "uvicorn", .modules = "uvicorn", .role = web, .asgi = true},
     {.programs = "hypercorn", .modules = "hypercorn", .role = web, .asgi = true},

@@ -49,28 +49,16 @@ std::string tried_out(const doctor::LiveFacts& live) {
 
 // "1 web app, would start UNPROTECTED"
 std::string headline(const doctor::Verdict& verdict) {
-  std::size_t web = 0;
-  std::size_t unprotected = 0;
-  std::size_t unsure = 0;
-  const auto& launches = verdict.facts->launches;
-  for (std::size_t i = 0; i < launches.size(); ++i) {
-    if (launches[i].role != LaunchRole::web) continue;
-    ++web;
-    const auto& launch = launches[i];
-    if (launch.starts_agent) continue;
-    if (!launch.agent_start) ++unprotected;
-    if (launch.agent_start && launch.agent_start->conditional) ++unsure;
-  }
-  for (const doctor::ModWsgiApp& app : verdict.facts->mod_wsgi) {
-    ++web;
-    if (!app.starts_agent) ++unprotected;
-  }
-  if (web == 0) return "no web app found";
-  std::string text = counted(web, "web app") + ", ";
-  if (unprotected > 0 && unprotected < web) text += std::to_string(unprotected) + " ";
-  if (unprotected > 0) return text + "would start UNPROTECTED";
+  const doctor::Apps& apps = verdict.apps;
+  if (apps.all == 0) return "no web app found";
+  std::string text = counted(apps.all, "web app") + ", ";
+  const auto some = [&](std::size_t number) {
+    return number < apps.all ? std::to_string(number) + " " : "";
+  };
+  if (apps.unprotected > 0) return text + some(apps.unprotected) + "would start UNPROTECTED";
   if (verdict.facts->live) return text + tried_out(*verdict.facts->live);
-  if (unsure > 0) return text + "cannot tell whether protected";
+  if (apps.not_starting > 0) return text + some(apps.not_starting) + "would not start";
+  if (apps.unknown > 0) return text + "cannot tell whether protected";
   return text + "would start with the agent";
 }
 

@@ -33,6 +33,11 @@ FindingText& FindingText::launch(std::optional<std::size_t> index) {
   return *this;
 }
 
+FindingText& FindingText::consequence(Consequence consequence) {
+  finding_.consequence = consequence;
+  return *this;
+}
+
 FindingText Report::add(Severity severity, Place place) {
   Finding finding;
   finding.id = std::string(id_);

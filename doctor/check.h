@@ -33,6 +33,7 @@ class FindingText {
   FindingText& evidence(Place place);  // once for each place; without any, it is the finding's own
   FindingText& edit(std::optional<Edit> edit);            // once for each change; nullopt: none
   FindingText& launch(std::optional<std::size_t> index);  // in Facts::launches
+  FindingText& consequence(Consequence consequence);
 
  private:
   Finding& finding_;

@@ -22,6 +22,14 @@ enum class Severity : unsigned char {
 };
 std::string_view severity_name(Severity severity);  // "ok", "skipped", "note", "warning", "error"
 
+// What a finding means for the app that it is about.
+enum class Consequence : unsigned char {
+  none,         // it is protected all the same
+  unknown,      // whether it is protected cannot be told
+  no_start,     // it would not start, or never answer
+  unprotected,  // it, or a part of it, would serve without the agent
+};
+
 // A change of one file that mends a finding by itself: what --diff shows and --fix applies.
 struct Edit {
   enum class Kind : unsigned char {
@@ -45,7 +53,8 @@ struct Finding {
   Place place;                        // what to point an editor at
   std::vector<Edit> edits;            // empty: a person has to do it
   std::optional<std::size_t> launch;  // index in Facts::launches of the one that it is about
-  bool suppressed = false;            // by somebody who gave a reason
+  Consequence consequence = Consequence::none;
+  bool suppressed = false;  // by somebody who gave a reason
   std::string suppressed_because;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "doctor/survey.h"
 
+#include "doctor/apache/survey.h"
 #include "doctor/circus/survey.h"
 #include "doctor/host/survey.h"
 #include "doctor/ignore_survey.h"
@@ -96,7 +97,7 @@ Facts survey(const Project& project, const SurveyRequest& request, const Environ
                                 " programs; the rest was not looked at"});
   }
   survey_circus(facts, project);
-  facts.mod_wsgi = survey_mod_wsgi(project);
+  survey_apache(facts, project);
   survey_settings(facts, project);
   survey_packages(facts, project, environment);
   if (!request.command.empty()) facts.host = survey_host(facts, environment);

@@ -33,6 +33,52 @@ Finding silence(const Check& check, const Facts& facts) {
   return finding;
 }
 
+// Takes what each finding means for the apps that it is about.
+class AppJudge {
+ public:
+  explicit AppJudge(const Facts& facts)
+      : facts_(facts), launches_(facts.launches.size()), mod_wsgi_(facts.mod_wsgi.size()) {}
+
+  void take(const Finding& finding) {
+    if (finding.launch) worsen(launches_[*finding.launch], finding);
+    for (std::size_t i = 0; i < mod_wsgi_.size(); ++i) {
+      const ModWsgiApp& app = facts_.mod_wsgi[i];
+      const bool is_its_own =
+          finding.place.source == app.place.source && finding.place.line == app.place.line;
+      const bool is_of_apache = finding.launch && finding.launch == app.launch;
+      if (is_its_own || (is_of_apache && !finding.id.starts_with("mod_wsgi."))) {
+        worsen(mod_wsgi_[i], finding);
+      }
+    }
+  }
+
+  Apps apps() const {
+    Apps apps;
+    for (std::size_t i = 0; i < launches_.size(); ++i) {
+      const Launch& launch = facts_.launches[i];
+      if (launch.role == LaunchRole::web && !launch.serves_mod_wsgi) count(launches_[i], apps);
+    }
+    for (const Consequence consequence : mod_wsgi_) count(consequence, apps);
+    return apps;
+  }
+
+ private:
+  static void worsen(Consequence& known, const Finding& finding) {
+    known = std::max(known, finding.consequence);
+  }
+
+  static void count(Consequence consequence, Apps& apps) {
+    ++apps.all;
+    if (consequence == Consequence::unprotected) ++apps.unprotected;
+    if (consequence == Consequence::no_start) ++apps.not_starting;
+    if (consequence == Consequence::unknown) ++apps.unknown;
+  }
+
+  const Facts& facts_;
+  std::vector<Consequence> launches_;
+  std::vector<Consequence> mod_wsgi_;
+};
+
 }  // namespace
 
 bool Selection::has(std::string_view id) const {
@@ -53,17 +99,20 @@ Verdict judge(std::span<const Check* const> checks, const Facts& facts,
               const Selection& selection) {
   Verdict verdict;
   verdict.facts = &facts;
+  AppJudge apps(facts);
   for (const Check* check : checks) {
-    if (!selection.has(check->id)) continue;
     Findings found;
     const bool applies = check->needs.met(facts);
     if (applies) found = run_checks({&check, 1}, facts);
+    for (const Finding& finding : found) apps.take(finding);
+    if (!selection.has(check->id)) continue;
     if (found.empty()) found.push_back(silence(*check, facts));
     std::move(found.begin(), found.end(), std::back_inserter(verdict.findings));
   }
   std::stable_sort(verdict.findings.begin(), verdict.findings.end(),
                    [](const Finding& a, const Finding& b) { return a.severity > b.severity; });
   verdict.summary = summarize(verdict.findings);
+  verdict.apps = apps.apps();
   return verdict;
 }
 

@@ -32,9 +32,18 @@ struct Summary {
   int suppressed = 0;
 };
 
+// The web apps of a project, each as the worst that any check says of it, selected or not.
+struct Apps {
+  std::size_t all = 0;
+  std::size_t unprotected = 0;
+  std::size_t not_starting = 0;
+  std::size_t unknown = 0;  // whether they are protected
+};
+
 struct Verdict {
   Findings findings;  // most severe first; one of severity ok or skipped for each check without any
   Summary summary;
+  Apps apps;
   const Facts* facts = nullptr;
 };
 

@@ -155,7 +155,11 @@ Reason start_agent(const std::string& bootstrap) {
   }
   // uwsgi, uwsgi-core and uwsgi_python3 (Debian's), pyuwsgi, and what a configuration renames.
   if (to_lower(launcher.name).find("uwsgi") != std::string::npos) watch_uwsgi_loading();
-  if (bootstrap.empty()) watch_mod_wsgi_script();
+  if (bootstrap.empty()) {
+    watch_mod_wsgi_script();
+  } else {
+    watch_mod_wsgi_scripts();
+  }
   PySys_SetObject(const_cast<char*>(kActiveMark), Py_True);
   for (const std::string& problem : problems) agent->say_once(problem);
   return Reason::none;

@@ -6,6 +6,8 @@
 // https://modwsgi.readthedocs.io/en/master/configuration-directives/WSGIApplicationGroup.html
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +24,9 @@ struct ModWsgiApp {
   Place group_place;              // of what sets it; empty: nothing does
   std::string app_file;           // of the project; empty: not found
   bool starts_agent = false;      // that file calls sqreen.start()
+  // The Apache that the project starts, in Facts::launches; one without the agent, if there is one.
+  std::optional<std::size_t> launch;
+  bool launched_with_agent = false;  // by `sqreen start`, as is every other
 };
 
 // Of one file. Any bytes are fine.

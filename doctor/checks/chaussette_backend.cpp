@@ -31,6 +31,7 @@ void judge_one(const Launch& launch, std::size_t index, const std::string& backe
   if (holds(kPython2, backend) && python != 2) {
     report.add(python == 3 ? Severity::error : Severity::warning, launch.place)
         .launch(index)
+        .consequence(python == 3 ? Consequence::no_start : Consequence::none)
         .message("chaussette refuses the backend " + shown +
                  (python == 3 ? " on Python 3" : ": it has it on Python 2 alone"))
         .fix("take waitress or wsgiref, or serve with gunicorn's worker of that name")

@@ -13,7 +13,8 @@ void judge_one(const CircusWatcher& watcher, Report& report) {
                  ": the program gets the words $(circus.sockets...) as they are written")
         .fix("add a section [socket:" + printable(shortened(missing, 60)) + "]")
         .evidence(watcher.place)
-        .launch(watcher.launch);
+        .launch(watcher.launch)
+        .consequence(Consequence::no_start);
   }
   if (watcher.sockets.empty() || watcher.use_sockets || !watcher.missing.empty()) return;
   const bool is_set = !watcher.use_sockets_place.source.empty();
@@ -25,7 +26,8 @@ void judge_one(const CircusWatcher& watcher, Report& report) {
           "ends with \"Bad file descriptor\"")
       .fix("add `use_sockets = True` to [watcher:" + printable(shortened(watcher.name, 60)) + "]")
       .evidence(watcher.place)
-      .launch(watcher.launch);
+      .launch(watcher.launch)
+      .consequence(Consequence::no_start);
   if (is_set) return;
   finding.edit(Edit{.kind = Edit::Kind::insert_line,
                     .path = watcher.place.source,

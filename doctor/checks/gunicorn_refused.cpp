@@ -18,7 +18,8 @@ void judge(const Facts& facts, Report& report) {
           .message("gunicorn does not start: " + refusal.what)
           .fix(refusal.place.is_file() ? "mend the line" : "mend the command")
           .evidence(with_words(refusal))
-          .launch(server.launch);
+          .launch(server.launch)
+          .consequence(Consequence::no_start);
     }
   }
 }

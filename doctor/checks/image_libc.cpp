@@ -13,6 +13,7 @@ void judge(const Facts& facts, Report& report) {
     }
     report.warning(launch.base_image_place)
         .launch(i)
+        .consequence(Consequence::unknown)
         .message("the image " + launch.base_image +
                  " has musl, and the agent's modules are made for glibc")
         .fix("use the slim variant of the image, or a sqreen that was built on Alpine")

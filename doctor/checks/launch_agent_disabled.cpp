@@ -17,6 +17,7 @@ void judge(const Facts& facts, Report& report) {
     if (by_ini && !facts.settings.ini_path.empty()) place = {.source = facts.settings.ini_path};
     report.warning(place)
         .launch(i)
+        .consequence(Consequence::unprotected)
         .message(settings.disable ? "the agent is switched off (disable)"
                                   : "the agent does nothing (mode off)")
         .fix("remove the setting where the app is to be protected")

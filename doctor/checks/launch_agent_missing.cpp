@@ -18,7 +18,8 @@ void judge_one(const Facts& facts, const Launch& launch, std::size_t index, Repo
   }
   if (!launch.agent_start) {
     auto finding = report.error(launch.place);
-    finding.launch(index).fix(fix).evidence(launch.place);
+    finding.launch(index).consequence(Consequence::unprotected);
+    finding.fix(fix).evidence(launch.place);
     finding.message(launch.agent_import ? launch.launcher.name + " starts without the agent: " +
                                               launch.agent_import->place.source +
                                               " imports sqreen and never calls sqreen.start()"
@@ -30,6 +31,7 @@ void judge_one(const Facts& facts, const Launch& launch, std::size_t index, Repo
   if (facts.packages.installs_agent == false && !launch.runs_here) {
     report.error(launch.agent_start->place)
         .launch(index)
+        .consequence(Consequence::unprotected)
         .message(launch.launcher.name +
                  " starts without the agent: nothing installs the package sqreen" +
                  (launch.agent_start->tolerates_absence ? ", and `except` hides that" : ""))
@@ -40,6 +42,7 @@ void judge_one(const Facts& facts, const Launch& launch, std::size_t index, Repo
   if (launch.agent_start->conditional) {
     report.warning(launch.agent_start->place)
         .launch(index)
+        .consequence(Consequence::unknown)
         .message(launch.launcher.name +
                  " starts the agent only under a condition: whether it is protected cannot be told")
         .fix("call sqreen.start() without a condition, or write: " + fix)
@@ -50,7 +53,8 @@ void judge_one(const Facts& facts, const Launch& launch, std::size_t index, Repo
 void judge(const Facts& facts, Report& report) {
   for (std::size_t i = 0; i < facts.launches.size(); ++i) {
     const Launch& launch = facts.launches[i];
-    if (launch.role == LaunchRole::web && !launch.starts_agent) judge_one(facts, launch, i, report);
+    if (launch.role != LaunchRole::web || launch.starts_agent || launch.serves_mod_wsgi) continue;
+    judge_one(facts, launch, i, report);
   }
 }
 

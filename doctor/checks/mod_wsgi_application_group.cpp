@@ -10,6 +10,7 @@ void judge(const Facts& facts, Report& report) {
   for (const ModWsgiApp& app : facts.mod_wsgi) {
     if (app.application_group == "%{GLOBAL}") continue;
     report.error(app.place)
+        .consequence(Consequence::unprotected)
         .message("mod_wsgi runs " + printable(shortened(app.script, 60)) +
                  " in a sub-interpreter, where no agent can protect it")
         .fix("add `WSGIApplicationGroup %{GLOBAL}` beside it")

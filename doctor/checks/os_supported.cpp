@@ -40,6 +40,7 @@ void judge(const Facts& facts, Report& report) {
     if (answer.verdict != compat::Verdict::unsupported) continue;
     report.error(system.place)
         .launch(i)
+        .consequence(Consequence::unprotected)
         .message(printable(system.name) + " is not supported by the " + std::string(policy->name) +
                  " policy: " + answer.reason)
         .fix(answer.next)

@@ -15,6 +15,7 @@ void judge(const Facts& facts, Report& report) {
     }
     report.error(launch.interpreter_place)
         .launch(i)
+        .consequence(Consequence::unprotected)
         .message("this sqreen has no native module for " +
                  compat::display_name(*launch.interpreter))
         .fix("install a sqreen that was built for it; `sqreen version` lists what this one has")

@@ -25,6 +25,7 @@ void judge(const Facts& facts, Report& report) {
     if (option.empty()) continue;
     report.error(launch.place)
         .launch(i)
+        .consequence(Consequence::unprotected)
         .message("Python ignores the agent: it is started with " + std::string(option))
         .fix("leave " + std::string(option) + " out, or call sqreen.start() in the app")
         .evidence(launch.place);

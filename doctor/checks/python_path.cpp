@@ -11,6 +11,7 @@ void judge(const Facts& facts, Report& report) {
     if (launch.role != LaunchRole::web || launch.loses_agent.empty()) continue;
     report.error(launch.place)
         .launch(i)
+        .consequence(Consequence::unprotected)
         .message("`" + launch.loses_agent + "` behind sqreen start takes the agent out again")
         .fix("write it in front of sqreen start")
         .evidence(launch.place);

@@ -13,6 +13,7 @@ void judge(const Facts& facts, Report& report) {
     const Place file{.source = launch.hides_agent, .line = 1};
     report.error(launch.place)
         .launch(i)
+        .consequence(Consequence::unprotected)
         .message("Python imports " + printable(launch.hides_agent) +
                  " in place of the agent's: its folder is put in front of sqreen's in PYTHONPATH")
         .fix("put the folder behind: PYTHONPATH=$PYTHONPATH:..., or set it before sqreen start")

@@ -30,6 +30,7 @@ void judge(const Facts& facts, Report& report) {
     }
     report.error(launch.interpreter_place)
         .launch(i)
+        .consequence(unsupported ? Consequence::unprotected : Consequence::none)
         .message(message)
         .fix("run the app on a CPython that is supported")
         .evidence(launch.interpreter_place);

@@ -22,7 +22,11 @@ void judge(const Facts& facts, Report& report) {
   for (std::size_t i = 0; i < facts.launches.size(); ++i) {
     const Launch& launch = facts.launches[i];
     if (launch.role != LaunchRole::web || launch.launcher.reason.empty()) continue;
-    report.warning(launch.place).message(launch.launcher.reason).fix(kFix).launch(i);
+    report.warning(launch.place)
+        .message(launch.launcher.reason)
+        .fix(kFix)
+        .launch(i)
+        .consequence(Consequence::unprotected);
   }
   for (const GunicornServer& server : facts.gunicorn) {
     const GunicornOption* worker = server.configuration.find("worker_class");
@@ -37,7 +41,8 @@ void judge(const Facts& facts, Report& report) {
                  " serves ASGI, which the policy does not support")
         .fix(kFix)
         .evidence(std::move(place))
-        .launch(server.launch);
+        .launch(server.launch)
+        .consequence(Consequence::unprotected);
   }
 }
 

@@ -17,7 +17,8 @@ void judge(const Facts& facts, Report& report) {
     auto finding = report.error(loss.place);
     finding.message("uWSGI's " + loss.option + " keeps the agent out: " + loss.what)
         .evidence(loss.place)
-        .launch(server.launch);
+        .launch(server.launch)
+        .consequence(Consequence::unprotected);
     finding.fix(loss.option == "env"
                     ? "use pythonpath, or keep the old value: env = PYTHONPATH=src:$(PYTHONPATH)"
                     : "leave " + loss.option + " out");

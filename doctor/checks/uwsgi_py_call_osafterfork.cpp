@@ -113,7 +113,9 @@ void judge(const Facts& facts, Report& report) {
           .fix(harm.fix)
           .edit(harm.edit)
           .evidence(harm.option->place)
-          .launch(server.launch);
+          .launch(server.launch)
+          .consequence(harm.measured && server.is_complete() ? Consequence::no_start
+                                                             : Consequence::none);
     } else if (!server.is_python_at_least(3, 13)) {  // there its absence is no fault
       judge_missing(server, report);
     }

@@ -28,7 +28,8 @@ void judge(const Facts& facts, Report& report) {
                             refusal.what)
         .fix(fix_for(refusal, facts, server))
         .evidence(refusal.place)
-        .launch(server.launch);
+        .launch(server.launch)
+        .consequence(sure ? Consequence::no_start : Consequence::none);
   }
 }
 

@@ -30,6 +30,7 @@ void judge(const Facts& facts, Report& report) {
     finding.message("uWSGI runs the app " + second_app(server) +
                     " in a sub-interpreter, where no agent can protect it");
     finding.evidence(server.settings.apps()[1].place);
+    finding.consequence(Consequence::unprotected);
   }
 }
 

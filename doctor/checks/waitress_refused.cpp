@@ -13,7 +13,8 @@ void judge(const Facts& facts, Report& report) {
           .message("waitress refuses its command line: " + refusal.what)
           .fix(refusal.fix)
           .evidence(place)
-          .launch(server.launch);
+          .launch(server.launch)
+          .consequence(Consequence::no_start);
     }
   }
 }

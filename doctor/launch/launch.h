@@ -97,6 +97,7 @@ struct Launch {
       wrappers;  // outermost first: {"sqreen start", "newrelic-admin run-program"}
   std::optional<std::string> not_understood;  // why it could not be followed to its end
   bool starts_agent = false;                  // `sqreen start` is among the wrappers
+  bool serves_mod_wsgi = false;               // an Apache, whose apps are those of Facts::mod_wsgi
   std::vector<Edit> agent_edits;              // what puts `sqreen start` in front
   std::string with_agent;  // the line as it would be: "web: sqreen start uwsgi app.ini"
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pymodule/hooks/app_taken_by_c.h"
 
+#include <dlfcn.h>
+
 #include <string>
 #include <vector>
 
 #include "pymodule/boundary.h"
+#include "pymodule/guard.h"
 #include "pymodule/wsgi.h"
 
 namespace sqreen::python {
@@ -111,6 +114,16 @@ int profile_mod_wsgi(PyObject*, PyFrameObject* frame, int what, PyObject* result
   return 0;
 }
 
+// importlib's _fix_up_module(namespace, name, pathname, cpathname): C code is about to run a
+// module.
+PyObject* watch_script(Call& call, const void*) {
+  contained("loading the app", 0, [&] {
+    if (text_of(call.argument(1, "name")).starts_with("_mod_wsgi_")) watch_mod_wsgi_script();
+    return 0;
+  });
+  return call.proceed();
+}
+
 }  // namespace
 
 void watch_uwsgi_loading() {
@@ -126,6 +139,14 @@ void watch_mod_wsgi_script() {
   // It is there from the interpreter's beginning, without being imported.
   if (PyDict_GetItemString(PyImport_GetModuleDict(), "mod_wsgi") == nullptr) return;
   PyEval_SetProfile(profile_mod_wsgi, nullptr);
+}
+
+void watch_mod_wsgi_scripts() {
+  // Apache loads its modules for all to see, and finds this one by that name.
+  if (dlsym(RTLD_DEFAULT, "wsgi_module") == nullptr) return;
+  PyObject* importlib =
+      PyDict_GetItemString(PyImport_GetModuleDict(), "_frozen_importlib_external");
+  if (importlib != nullptr) guard_attribute(importlib, "_fix_up_module", watch_script, nullptr);
 }
 
 }  // namespace sqreen::python

@@ -18,5 +18,9 @@ void end_uwsgi_loading();
 // `application` alone. Each call counts, since mod_wsgi runs a script that has changed again. Does
 // nothing where mod_wsgi is not.
 void watch_mod_wsgi_script();
+// For a process that came to the agent by `sqreen start apache2`: the same for every script, from
+// the moment that importlib hears of it. Called once; does nothing where mod_wsgi is not, and on
+// CPython 2.7, whose C code loads a script without a word to anybody.
+void watch_mod_wsgi_scripts();
 
 }  // namespace sqreen::python

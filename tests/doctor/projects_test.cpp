@@ -31,7 +31,8 @@ std::vector<std::string> lines_of(const std::string& path) {
   return lines;
 }
 
-Findings judge_project(const std::string& folder) {
+// Its facts are gone.
+Verdict verdict_of(const std::string& folder, const Selection& selection = {}) {
   Environment environment;
   for (const std::string& line : lines_of(folder + "/doctor.environment")) {
     environment[line.substr(0, line.find('='))] = line.substr(line.find('=') + 1);
@@ -39,7 +40,11 @@ Findings judge_project(const std::string& folder) {
   const Project project(folder, real_filesystem());
   const Facts facts =
       survey(project, {.command = lines_of(folder + "/doctor.command")}, environment);
-  return judge_project(all_checks(), facts, {}, project).findings;
+  return judge_project(all_checks(), facts, selection, project);
+}
+
+Findings judge_project(const std::string& folder) {
+  return verdict_of(folder).findings;
 }
 
 std::string shown(const Findings& findings) {
@@ -135,6 +140,47 @@ TEST(Projects, FindingsNameTheFileAndAreSaidOnce) {
   }
 }
 
+// "2 web apps: 1 unprotected"
+std::string shown(const Apps& apps) {
+  std::string text = std::to_string(apps.all) + " web apps:";
+  if (apps.unprotected > 0) text += " " + std::to_string(apps.unprotected) + " unprotected";
+  if (apps.not_starting > 0) text += " " + std::to_string(apps.not_starting) + " not starting";
+  if (apps.unknown > 0) text += " " + std::to_string(apps.unknown) + " unknown";
+  return text;
+}
+
+// What is counted does not hang on what was asked about.
+TEST(Projects, AnAppWithoutTheAgentIsNeverCountedAsProtected) {
+  const Selection other{.select = {"settings"}, .ignore = {}};
+  for (const std::string_view id :
+       {"launch.agent-missing", "launch.agent-disabled", "mod_wsgi.agent-missing",
+        "mod_wsgi.application-group", "os.supported", "python.options", "python.path",
+        "python.sitecustomize", "python.supported", "server.asgi", "uwsgi.agent-lost"}) {
+    for (const std::string& project : projects_of(id, "flags")) {
+      const Verdict verdict = verdict_of(project);
+      EXPECT_EQ(shown(verdict_of(project, other).apps), shown(verdict.apps)) << project;
+      EXPECT_GT(verdict.apps.unprotected + verdict.apps.unknown, 0u) << project;
+    }
+  }
+  const std::string missing = kProjects + "/launch.agent-missing/";
+  EXPECT_EQ(shown(verdict_of(missing + "flags_other_circus").apps), "2 web apps: 1 unprotected");
+  EXPECT_EQ(shown(verdict_of(missing + "flags_call_under_a_condition").apps),
+            "1 web apps: 1 unknown");
+  EXPECT_EQ(shown(verdict_of(missing + "leaves_apache_whose_script_starts").apps), "1 web apps:");
+  const std::string script = kProjects + "/mod_wsgi.agent-missing/";
+  EXPECT_EQ(shown(verdict_of(script + "flags_apache_without_launcher").apps),
+            "1 web apps: 1 unprotected");
+  EXPECT_EQ(shown(verdict_of(script + "leaves_apache_under_launcher").apps), "1 web apps:");
+}
+
+TEST(Projects, AServerThatRefusesIsCountedAsNotStarting) {
+  for (const std::string_view id : {"gunicorn.refused", "waitress.refused", "circus.sockets"}) {
+    for (const std::string& project : projects_of(id, "flags")) {
+      EXPECT_EQ(shown(verdict_of(project).apps), "1 web apps: 1 not starting") << project;
+    }
+  }
+}
+
 TEST(Projects, EveryFolderBelongsToACheck) {
   for (const std::string& name : names_in(kProjects)) {
     if (name == "README.md" || name == "layouts") continue;
@@ -150,6 +196,9 @@ TEST(Layouts, AreLeftInPeace) {
     const Findings findings = judge_project(kProjects + "/layouts/" + name);
     const Summary summary = summarize(findings);
     EXPECT_EQ(summary.errors + summary.warnings, 0) << name << "\n" << shown(findings);
+    const Apps apps = verdict_of(kProjects + "/layouts/" + name).apps;
+    EXPECT_EQ(apps.unprotected + apps.not_starting + apps.unknown, 0u) << name << shown(apps);
+    EXPECT_GT(apps.all, 0u) << name;
     ++count;
   }
   EXPECT_GE(count, 1u);

@@ -50,6 +50,7 @@ SCRIPT = """{start}
 from {app}.app import app as application
 """
 START = "import sqreen; sqreen.start()"
+LAUNCHED = "# by `sqreen start apache2`"
 DAEMON = "WSGIDaemonProcess shop processes=1 python-path={paths}"
 
 EMBEDDED = ("WSGIApplicationGroup %{{GLOBAL}}", "")
@@ -61,6 +62,9 @@ CASES = {
     "global-plain": (EMBEDDED, START, "plain_wsgi", True),
     "daemon-global": (DAEMON_GLOBAL, START, "flask_shop", True),
     "daemon-global-plain": (DAEMON_GLOBAL, START, "plain_wsgi", True),
+    "launched": (EMBEDDED, LAUNCHED, "flask_shop", True),
+    "launched-daemon-plain": (DAEMON_GLOBAL, LAUNCHED, "plain_wsgi", True),
+    "launched-own-group": (("", ""), LAUNCHED, "flask_shop", False),
     "own-group": (("", ""), START, "flask_shop", False),
     "daemon-own-group": ((DAEMON, "process-group=shop"), START, "flask_shop", False),
     "daemon-own-group-plain": ((DAEMON, "process-group=shop"), START, "plain_wsgi", False),
@@ -165,14 +169,18 @@ class Apache:
 
 
 def configured(scratch, mod_wsgi, directives, first_line, app):
-    """By hand, as on most servers: nothing stands before its start."""
+    """By hand. LAUNCHED as the script's first line: under `sqreen start`; otherwise nothing stands before its start, as on most servers."""
     before, options = directives
     apache = Apache(scratch, mod_wsgi, app, first_line)
     fill = {"scratch": scratch, "modules": MODULES, "mod_wsgi": mod_wsgi.module, "home": mod_wsgi.home, "port": apache.port,
             "paths": ":".join([f"{shops.SQREEN.parent.parent}/lib/sqreen/python", *apache.path]),
             "user": "User nobody\nGroup nogroup" if os.geteuid() == 0 else ""}
     (scratch / "shop.conf").write_text(CONFIGURATION.replace("{before}", before).replace("{options}", options).format(**fill))
-    return apache.start(APACHE, "-f", str(scratch / "shop.conf"), "-DFOREGROUND")
+    command = [APACHE, "-f", str(scratch / "shop.conf"), "-DFOREGROUND"]
+    if first_line != LAUNCHED:
+        return apache.start(*command)
+    (scratch / "Procfile").write_text(f"web: sqreen start {' '.join(command)}\n")
+    return apache.start(shops.SQREEN, "start", *command)
 
 
 def express(scratch, mod_wsgi, app):
@@ -199,7 +207,7 @@ def test_doctor_says_what_apache_does(name, of_debian, scratch, request):
         assert apache.is_protected() == protected, apache.log()
     finally:
         apache.stop()
-    said = findings(scratch) & {"mod_wsgi.application-group", "mod_wsgi.agent-missing"}
+    said = findings(scratch) & {"mod_wsgi.application-group", "mod_wsgi.agent-missing", "launch.agent-missing"}
     assert said == (set() if protected else {"mod_wsgi.application-group"} if start else {"mod_wsgi.agent-missing"})
     if protected:
         evidence.record(request.node, apache.parts())
@@ -209,6 +217,13 @@ def test_doctor_says_what_apache_does(name, of_debian, scratch, request):
 @pytest.mark.parametrize("directives, app", [(EMBEDDED, "plain_wsgi"), (DAEMON_GLOBAL, "flask_shop")], ids=["embedded-plain", "daemon-flask"])
 def test_the_newest_of_every_interpreter(interpreter, directives, app, scratch, request):
     protects(configured(scratch, of_index(interpreter), directives, START, app), request)
+
+
+@pytest.mark.parametrize("interpreter", conftest.every())
+def test_the_newest_under_the_launcher(interpreter, scratch, request):
+    """CPython 2.7 loads a script without a word to anybody: only a framework's class is seen there."""
+    app = "flask_shop" if interpreter.minor == (2, 7) else "plain_wsgi"
+    protects(configured(scratch, of_index(interpreter), EMBEDDED, LAUNCHED, app), request)
 
 
 @pytest.mark.parametrize("interpreter", conftest.every())
