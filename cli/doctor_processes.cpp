@@ -32,12 +32,14 @@ std::string describe(const doctor::RunningProcess& process) {
 
 void print_processes(Terminal& out, const std::vector<doctor::RunningProcess>& processes) {
   if (processes.empty()) return;
-  const auto guarded = std::count_if(processes.begin(), processes.end(), [](const auto& process) {
-    return process.state == doctor::RunningProcess::State::guarded;
-  });
-  out.line(std::to_string(processes.size()) +
-           (processes.size() == 1 ? " process runs, " : " processes run, ") +
-           std::to_string(guarded) + " protected" +
+  using State = doctor::RunningProcess::State;
+  const auto in_state = [&](State state) {
+    return std::count_if(processes.begin(), processes.end(),
+                         [&](const auto& process) { return process.state == state; });
+  };
+  const auto running = std::ssize(processes) - in_state(State::gone);
+  out.line(std::to_string(running) + (running == 1 ? " process runs, " : " processes run, ") +
+           std::to_string(in_state(State::guarded)) + " protected" +
            (processes.front().app.empty() ? "" : ", of " + printable(processes.front().app)));
   for (const doctor::RunningProcess& process : processes) out.line(describe(process));
   out.line("");

@@ -48,7 +48,7 @@ std::string tried_out(const doctor::LiveFacts& live) {
 }
 
 // "1 web app, would start UNPROTECTED"
-std::string headline(const doctor::Verdict& verdict) {
+std::string launches_headline(const doctor::Verdict& verdict) {
   const doctor::Apps& apps = verdict.apps;
   if (apps.all == 0) return "no web app found";
   std::string text = counted(apps.all, "web app") + ", ";
@@ -60,6 +60,29 @@ std::string headline(const doctor::Verdict& verdict) {
   if (apps.not_starting > 0) return text + some(apps.not_starting) + "would not start";
   if (apps.unknown > 0) return text + "cannot tell whether protected";
   return text + "would start with the agent";
+}
+
+// "1 process runs UNPROTECTED"; empty: nothing runs that anybody would say so of
+std::string processes_headline(const doctor::Verdict& verdict) {
+  const std::size_t unprotected = verdict.apps.running_unprotected;
+  if (unprotected > 0) {
+    return std::to_string(unprotected) +
+           (unprotected == 1 ? " process runs UNPROTECTED" : " processes run UNPROTECTED");
+  }
+  const auto& processes = verdict.facts->processes;
+  using State = doctor::RunningProcess::State;
+  const auto any = [&](State state) {
+    return std::any_of(processes.begin(), processes.end(),
+                       [&](const auto& process) { return process.state == state; });
+  };
+  if (any(State::guarded)) return "the running app is protected";
+  return any(State::starting) ? "the running app has the agent, and served no request yet" : "";
+}
+
+std::string headline(const doctor::Verdict& verdict) {
+  const std::string running = processes_headline(verdict);
+  if (running.empty()) return launches_headline(verdict);
+  return verdict.apps.all == 0 ? running : launches_headline(verdict) + "; " + running;
 }
 
 std::string_view why_not_web(const doctor::Launch& launch) {

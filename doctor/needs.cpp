@@ -8,6 +8,10 @@
 namespace sqreen::doctor {
 
 const Need needs_nothing{"nothing", [](const Facts&) { return true; }};
+const Need needs_judged{
+    "a project",
+    [](const Facts& facts) { return facts.processes.empty() || !facts.launches.empty(); },
+    [](const Facts&) { return std::string("the app runs, and its processes are judged"); }};
 const Need needs_launch{"a launch command",
                         [](const Facts& facts) { return !facts.launches.empty(); }};
 const Need needs_web_launch{

@@ -41,6 +41,8 @@ class AppJudge {
 
   void take(const Finding& finding) {
     if (finding.launch) worsen(launches_[*finding.launch], finding);
+    const bool is_running = !finding.launch && finding.place.origin == Origin::host;
+    if (is_running && finding.consequence == Consequence::unprotected) ++running_unprotected_;
     for (std::size_t i = 0; i < mod_wsgi_.size(); ++i) {
       const ModWsgiApp& app = facts_.mod_wsgi[i];
       const bool is_its_own =
@@ -53,7 +55,7 @@ class AppJudge {
   }
 
   Apps apps() const {
-    Apps apps;
+    Apps apps{.running_unprotected = running_unprotected_};
     for (std::size_t i = 0; i < launches_.size(); ++i) {
       const Launch& launch = facts_.launches[i];
       if (launch.role == LaunchRole::web && !launch.serves_mod_wsgi) count(launches_[i], apps);
@@ -77,6 +79,7 @@ class AppJudge {
   const Facts& facts_;
   std::vector<Consequence> launches_;
   std::vector<Consequence> mod_wsgi_;
+  std::size_t running_unprotected_ = 0;
 };
 
 }  // namespace

@@ -37,7 +37,8 @@ struct Apps {
   std::size_t all = 0;
   std::size_t unprotected = 0;
   std::size_t not_starting = 0;
-  std::size_t unknown = 0;  // whether they are protected
+  std::size_t unknown = 0;              // whether they are protected
+  std::size_t running_unprotected = 0;  // processes
 };
 
 struct Verdict {

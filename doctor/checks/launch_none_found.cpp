@@ -31,7 +31,7 @@ const Check launch_none_found{
         "nobody judged must not look clean.",
     .since = "always; read are Procfiles and the command after `--`",
     .severity = Severity::warning,
-    .needs = needs_nothing,
+    .needs = needs_judged,
     .mend = "Give the command after `--`, or run doctor in the folder that holds the launch files.",
     .judge = judge,
 };

@@ -37,11 +37,17 @@ void judge(const Facts& facts, Report& report) {
     if (process.state == State::starting) {
       if (has_guarded_sibling(facts, process) || !is_first_of_app(facts, process)) continue;
       report.note(place)
+          .consequence(Consequence::unknown)
           .message("the agent is in, and no request was served yet")
           .fix("send the app a request and look again");
       continue;
     }
+    if (process.state == State::gone) {
+      report.error(place).message(process.reason).fix("give the pid of a process that runs");
+      continue;
+    }
     report.error(place)
+        .consequence(Consequence::unprotected)
         .message("not protected: " + process.reason)
         .fix(process.state == State::outside ? "start the app with `sqreen start`"
                                              : "mend that and restart the app");

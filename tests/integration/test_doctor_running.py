@@ -21,6 +21,12 @@ def doctor(shop, *words, folder=None, check="process.unprotected", program=shops
     return done.returncode, [f for f in json.loads(done.stdout)["findings"] if f["id"] == check]
 
 
+def headline(shop, pid):
+    command = [str(shops.SQREEN), "doctor", "--pid", str(pid)]
+    text = subprocess.run(command, cwd=shop.scratch, env=shop.environment, capture_output=True, text=True).stdout
+    return next(line for line in text.splitlines() if line.startswith("sqreen doctor: ")).partition(": ")[2]
+
+
 def test_protected_processes(scratch):
     with shops.Shop(scratch, conftest.system()) as shop:
         children.until(lambda: shop.ask("/pid").status == 200, 30, "an answer")
@@ -29,6 +35,7 @@ def test_protected_processes(scratch):
             code, findings = doctor(shop, "--pid", str(pid))
             assert code == 0 and findings[0]["status"] == "ok", findings
         text = subprocess.run([str(shops.SQREEN), "doctor", "--pid", str(worker)], env=shop.environment, capture_output=True, text=True).stdout
+        assert headline(shop, worker) == "the running app is protected"
         line = next(line for line in text.splitlines() if line.strip().startswith(str(worker)))
         assert "protected" in line and "hooks: " in line and "flask" in line
         # The server was started in the apps' folder: plain doctor there sees it. (Other tests run others there.)
@@ -43,12 +50,14 @@ def test_an_unprotected_process(scratch):
         code, findings = doctor(shop, "--pid", str(shop.pid))
         assert code == 1 and findings[0]["status"] == "error"
         assert "not started with `sqreen start`" in findings[0]["message"]
+        assert headline(shop, shop.pid).endswith("UNPROTECTED")
 
 
 def test_no_such_process(scratch):
     with shops.Shop(scratch, conftest.system(), protected=None) as shop:
         code, findings = doctor(shop, "--pid", "4194304")
         assert code == 1 and "no such process" in findings[0]["message"]
+        assert headline(shop, 4194304) == "no web app found"
 
 
 def test_workers_that_served_nothing_are_named(scratch):
