@@ -3,7 +3,10 @@
 #include "cli/version.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdlib>
 #include <memory>
+#include <utility>
 
 #include "cli/command.h"
 #include "cli/own_installation.h"
@@ -24,6 +27,14 @@ std::string python_of(const std::string& tag) {
   std::string version = tag.substr(2, 1) + '.' + tag.substr(3, end - 3);
   if (end != std::string::npos) version += " (" + tag.substr(end) + ')';
   return version;
+}
+
+// 3.9 comes before 3.10.
+bool is_older(const std::string& left, const std::string& right) {
+  const auto number = [](const std::string& tag) {
+    return std::make_pair(tag[2], std::atoi(tag.c_str() + 3));
+  };
+  return number(left) < number(right);
 }
 
 void print_json(Terminal& out, const std::string& folder, const std::vector<std::string>& tags) {
@@ -77,6 +88,7 @@ std::vector<std::string> find_modules(const FileSystem& files, const std::string
     if (python_of(name).empty()) continue;
     if (files.status(folder + '/' + name + "/_sqreen_agent.so").is_file) tags.push_back(name);
   }
+  std::stable_sort(tags.begin(), tags.end(), is_older);
   return tags;
 }
 

@@ -10,7 +10,8 @@
 namespace sqreen::cli {
 
 std::string version_line();  // "sqreen 0.1.0 (0a1b2c3d4e5f), Release build"
-// Tags of the CPythons that a folder with modules has one for: "cp27mu", "cp311".
+// Tags of the CPythons that a folder with modules has one for, the oldest first: "cp27mu", "cp38",
+// "cp311".
 std::vector<std::string> find_modules(const FileSystem& files, const std::string& folder);
 
 }  // namespace sqreen::cli

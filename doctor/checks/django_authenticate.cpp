@@ -26,9 +26,7 @@ void judge(const Facts& facts, Report& report) {
     if (identifies(call)) continue;
     report.warning(call.place)
         .message("this login has no keyword that tells who tries")
-        .fix(
-            "pass username=, email= or another of the names that man sqreen-doctor lists, or call "
-            "sqreen.auth_track()")
+        .fix("pass username=, email= or another name that --explain django.authenticate lists")
         .evidence(call.place);
   }
 }
@@ -39,15 +37,14 @@ const Check django_authenticate{
     .id = "django.authenticate",
     .title = "Django's logins say who tries",
     .why =
-        "Logins are watched through django.contrib.auth.authenticate, by the keyword that "
-        "names the user: username, email, user, mail, login, name, id, userid, user_id or "
-        "identification. A call without any of them is not counted.",
-    .since =
-        "required by the policy; by tokens only, so that **kwargs is taken as unknown and a "
-        "running app's counters decide",
+        "The policy counts logins at django.contrib.auth.authenticate, by the keyword that names "
+        "the user: username, email, user, mail, login, name, id, userid, user_id or "
+        "identification. This version counts none yet; a call without any of them will not be "
+        "counted either.",
+    .since = "required by the policy; by tokens only, so that **kwargs is taken as unknown",
     .severity = Severity::warning,
     .needs = needs_logins,
-    .mend = "Pass one of the keywords, or call sqreen.auth_track() where the login is decided.",
+    .mend = "Pass one of the keywords.",
     .judge = judge,
 };
 

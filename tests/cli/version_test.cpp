@@ -23,16 +23,19 @@ TEST(Version, NamesTheInterpretersThatItHasModulesFor) {
   files.add_link("/proc/self/exe", "/opt/sqreen/bin/sqreen").add("/opt/sqreen/bin/sqreen", "");
   files.add("/opt/sqreen/lib/sqreen/cp27mu/_sqreen_agent.so", "");
   files.add("/opt/sqreen/lib/sqreen/cp313/_sqreen_agent.so", "");
+  files.add("/opt/sqreen/lib/sqreen/cp38/_sqreen_agent.so", "");
   files.add("/opt/sqreen/lib/sqreen/cp36m/README", "no module was built");
   files.add("/opt/sqreen/lib/sqreen/bootstrap/sitecustomize.py", "");
   const Captured text = version(files, {});
   EXPECT_EQ(text.code, kSuccess);
   EXPECT_THAT(text.out, HasSubstr("sqreen "));
-  EXPECT_THAT(text.out, HasSubstr("modules for CPython 2.7 (mu), 3.13 in /opt/sqreen/lib/sqreen"));
+  EXPECT_THAT(text.out,
+              HasSubstr("modules for CPython 2.7 (mu), 3.8, 3.13 in /opt/sqreen/lib/sqreen"));
   const json all = json::parse(version(files, {"--json"}).out);
   EXPECT_EQ(all["schema_version"], 1);
   EXPECT_EQ(all["modules"], json::parse(R"x([{"tag":"cp27mu","python":"2.7 (mu)"
 },
+                                            {"tag":"cp38","python":"3.8"},
                                             {"tag":"cp313","python":"3.13"}])x"));
   EXPECT_TRUE(all["version"].is_string());
   EXPECT_TRUE(all["build_type"].is_string());
