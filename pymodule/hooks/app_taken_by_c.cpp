@@ -144,9 +144,10 @@ void watch_mod_wsgi_script() {
 void watch_mod_wsgi_scripts() {
   // Apache loads its modules for all to see, and finds this one by that name.
   if (dlsym(RTLD_DEFAULT, "wsgi_module") == nullptr) return;
-  PyObject* importlib =
-      PyDict_GetItemString(PyImport_GetModuleDict(), "_frozen_importlib_external");
-  if (importlib != nullptr) guard_attribute(importlib, "_fix_up_module", watch_script, nullptr);
+  for (const char* name : {"_frozen_importlib_external", "_frozen_importlib"}) {  // 3.4: the latter
+    PyObject* importlib = PyDict_GetItemString(PyImport_GetModuleDict(), name);
+    if (importlib != nullptr) guard_attribute(importlib, "_fix_up_module", watch_script, nullptr);
+  }
 }
 
 }  // namespace sqreen::python

@@ -4,6 +4,7 @@
 import json
 import os
 import pathlib
+import signal
 import subprocess
 import typing
 
@@ -150,6 +151,10 @@ class Apache:
         assert (databases.SECRET in answer.text) == (answer.status != 403), f"{answer.text}\n{self.log()}"
         return answer.status == 403
 
+    def server(self):
+        """The process that starts the workers; the words before it may stand between."""
+        return int((self.scratch / "apache.pid").read_text())
+
     def events(self):
         done = subprocess.run([str(shops.SQREEN), "events", "--json"], env=self.environment, capture_output=True, text=True, timeout=30)
         return [json.loads(line) for line in done.stdout.splitlines()]
@@ -267,5 +272,22 @@ def test_a_script_that_fails_at_first_is_guarded_in_the_end(of_debian, scratch):
             os.utime(apache.script, (later, later))
             assert wire.ask(apache.port, "/").status == status, apache.log()
         assert apache.is_protected(), apache.log()
+    finally:
+        apache.stop()
+
+
+@pytest.mark.parametrize("directives", [EMBEDDED, DAEMON_GLOBAL], ids=["embedded", "daemon"])
+@pytest.mark.parametrize("number", [signal.SIGUSR1, signal.SIGHUP], ids=["graceful", "restart"])
+def test_protected_after_a_restart(directives, number, of_debian, scratch):
+    """Apache goes on in the same process, which reads its modules anew and starts new workers."""
+    apache = configured(scratch, of_debian, directives, LAUNCHED, "plain_wsgi")
+    try:
+        assert apache.is_protected(), apache.log()
+        before = set(children.descendants(apache.child.pid))
+        os.kill(apache.server(), number)
+        children.until(lambda: not before & set(children.descendants(apache.child.pid)) - {apache.server()}, 30, "other workers", apache.log)
+        children.until(apache.serving, 30, "Apache to serve again", apache.log)
+        assert apache.is_protected(), apache.log()
+        children.until(lambda: len(apache.events()) == 2, 15, "both events", apache.log)
     finally:
         apache.stop()
