@@ -55,8 +55,8 @@ const Check mod_wsgi_agent_missing{
     .title = "an app under mod_wsgi has the agent",
     .why =
         "Either the WSGI script starts the agent, before it imports the app, or Apache is started "
-        "by `sqreen start`, which a distribution's service scripts do not allow. Flask and Django "
-        "are protected then, and so is a plain WSGI callable that is named `application`, "
+        "by `sqreen start`, which a distribution's own service does not do. Flask and Django are "
+        "protected then, and so is a plain WSGI callable that is named `application`, "
         "mod_wsgi's default (on Python 2.7 only where the script starts the agent).",
     .since =
         "the SDK's sqreen.start(); seen with Apache 2.4 and mod_wsgi 4.9 to 6.1 on CPython 2.7 and "
