@@ -132,7 +132,7 @@ class Apache:
         return self.child.output() + (self.errors.read_text(errors="replace") if self.errors.exists() else "")
 
     def serving(self):
-        if not self.child.running():
+        if not self.child.running() and self.child.process.returncode != 0:  # 0: it goes on in the background
             self.child.fail("Apache ended\n" + self.log())
         try:
             status = wire.ask(self.port, "/").status
@@ -152,8 +152,9 @@ class Apache:
         return answer.status == 403
 
     def server(self):
-        """The process that starts the workers; the words before it may stand between."""
-        return int((self.scratch / "apache.pid").read_text())
+        """The process that starts the workers."""
+        pid = self.scratch / "apache.pid"
+        return int(pid.read_text()) if pid.exists() else self.child.pid
 
     def events(self):
         done = subprocess.run([str(shops.SQREEN), "events", "--json"], env=self.environment, capture_output=True, text=True, timeout=30)
@@ -166,14 +167,15 @@ class Apache:
 
     def stop(self):
         """A worker whose app runs in a sub-interpreter does not always end when it is asked to."""
-        for pid in children.descendants(self.child.pid):
+        server = self.server()
+        for pid in [*children.descendants(self.child.pid), *children.descendants(server), server]:
             children.kill(pid)
         self.child.stop(with_signal=9)
         runtime = self.environment["SQREEN_RUNTIME_DIR"]
         children.until(lambda: not shops.relays(runtime), 20, "the relay to end with the app", lambda: str(shops.relays(runtime)))
 
 
-def configured(scratch, mod_wsgi, directives, first_line, app):
+def configured(scratch, mod_wsgi, directives, first_line, app, how="-DFOREGROUND"):
     """By hand. LAUNCHED as the script's first line: under `sqreen start`; otherwise nothing stands before its start, as on most servers."""
     before, options = directives
     apache = Apache(scratch, mod_wsgi, app, first_line)
@@ -181,7 +183,7 @@ def configured(scratch, mod_wsgi, directives, first_line, app):
             "paths": ":".join([f"{shops.SQREEN.parent.parent}/lib/sqreen/python", *apache.path]),
             "user": "User nobody\nGroup nogroup" if os.geteuid() == 0 else ""}
     (scratch / "shop.conf").write_text(CONFIGURATION.replace("{before}", before).replace("{options}", options).format(**fill))
-    command = [APACHE, "-f", str(scratch / "shop.conf"), "-DFOREGROUND"]
+    command = [APACHE, "-f", str(scratch / "shop.conf"), *how.split()]
     if first_line != LAUNCHED:
         return apache.start(*command)
     (scratch / "Procfile").write_text(f"web: sqreen start {' '.join(command)}\n")
@@ -291,3 +293,10 @@ def test_protected_after_a_restart(directives, number, of_debian, scratch):
         children.until(lambda: len(apache.events()) == 2, 15, "both events", apache.log)
     finally:
         apache.stop()
+
+
+def test_protected_in_the_background(of_debian, scratch, request):
+    """As `apachectl start` has it: the command ends, and the server goes on without a parent."""
+    apache = configured(scratch, of_debian, DAEMON_GLOBAL, LAUNCHED, "plain_wsgi", how="-k start")
+    assert not apache.child.running() and children.alive(apache.server())
+    protects(apache, request)
