@@ -61,7 +61,7 @@ struct Need {
   std::string (*why_not)(const Facts& facts) = nullptr;
 };
 extern const Need needs_nothing;
-extern const Need needs_judged;      // something that says whether an app is protected
+extern const Need needs_judged;      // a project that no running process speaks for
 extern const Need needs_launch;      // a command that starts something, web or not
 extern const Need needs_web_launch;  // a command that serves an app
 extern const Need needs_uwsgi;

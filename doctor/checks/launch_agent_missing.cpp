@@ -2,20 +2,13 @@
 #include "core/text.h"
 #include "doctor/checks/checks.h"
 #include "doctor/facts.h"
+#include "doctor/launch/agent_placement.h"
 
 namespace sqreen::doctor {
 namespace {
 
-constexpr std::size_t kLongestFix = 400;  // --diff has all of it
-
 void judge_one(const Facts& facts, const Launch& launch, std::size_t index, Report& report) {
-  std::string fix = launch.with_agent.empty()
-                        ? "put `sqreen start` in front of the command"
-                        : std::string(shortened(launch.with_agent, kLongestFix));
-  if (!launch.agent_edits.empty() && launch.agent_edits[0].path != launch.place.source) {
-    const Edit& edit = launch.agent_edits[0];
-    fix = "in " + edit.path + ":" + std::to_string(edit.line) + ": " + fix;
-  }
+  const std::string fix = how_to_place_agent(launch);
   if (!launch.agent_start) {
     auto finding = report.error(launch.place);
     finding.launch(index).consequence(Consequence::unprotected);

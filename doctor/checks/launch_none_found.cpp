@@ -31,8 +31,7 @@ const Check launch_none_found{
         "nobody judged must not look clean.",
     .since =
         "always; read are Procfiles, Dockerfiles, compose files, Kubernetes manifests, systemd "
-        "units, "
-        "files of supervisor and circus, mod_wsgi's directives, and the command after `--`",
+        "units, files of supervisor and circus, mod_wsgi's directives, and the command after `--`",
     .severity = Severity::warning,
     .needs = needs_judged,
     .mend = "Give the command after `--`, or run doctor in the folder that holds the launch files.",

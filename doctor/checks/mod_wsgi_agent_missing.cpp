@@ -2,6 +2,7 @@
 #include "core/text.h"
 #include "doctor/checks/checks.h"
 #include "doctor/facts.h"
+#include "doctor/launch/agent_placement.h"
 
 namespace sqreen::doctor {
 namespace {
@@ -34,8 +35,7 @@ void judge_script(const Facts& facts, const ModWsgiApp& app, Report& report) {
   std::string fix = "begin " + file + " with " + begin;
   if (app.launch) {
     const Launch& launch = facts.launches[*app.launch];
-    fix += ", or write in " + launch.place.source + ":" + std::to_string(launch.place.line) + ": " +
-           std::string(shortened(launch.with_agent, 400));
+    fix += ", or write: " + how_to_place_agent(launch);
     finding.evidence(launch.place).launch(app.launch);
     for (const Edit& edit : launch.agent_edits) finding.edit(edit);
   }

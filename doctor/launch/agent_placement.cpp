@@ -9,6 +9,8 @@
 namespace sqreen::doctor {
 namespace {
 
+constexpr std::size_t kLongestFix = 400;  // --diff has all of it
+
 // `"$@"`, `$1`: what the script was called with, not a variable of its own.
 bool is_positional(std::string_view written) {
   if (written.starts_with('"')) written.remove_prefix(1);
@@ -35,6 +37,17 @@ void place_agent(const SourceText& source, const ShellWord& program, const Launc
     trail.with_agent = written.name + ": " + trail.with_agent;
   }
   trail.agent_edits = source.insert_before(program.at, program.length, "sqreen start");
+}
+
+std::string how_to_place_agent(const Launch& launch) {
+  std::string how = launch.with_agent.empty()
+                        ? "put `sqreen start` in front of the command"
+                        : std::string(shortened(launch.with_agent, kLongestFix));
+  if (!launch.agent_edits.empty() && launch.agent_edits[0].path != launch.place.source) {
+    const Edit& edit = launch.agent_edits[0];
+    how = "in " + edit.path + ":" + std::to_string(edit.line) + ": " + how;
+  }
+  return how;
 }
 
 void look_in_front_of_agent(std::string_view python_path, const LaunchCommand& written,

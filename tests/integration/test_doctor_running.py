@@ -21,10 +21,13 @@ def doctor(shop, *words, folder=None, check="process.unprotected", program=shops
     return done.returncode, [f for f in json.loads(done.stdout)["findings"] if f["id"] == check]
 
 
-def headline(shop, pid):
+def text_of(shop, pid):
     command = [str(shops.SQREEN), "doctor", "--pid", str(pid)]
-    text = subprocess.run(command, cwd=shop.scratch, env=shop.environment, capture_output=True, text=True).stdout
-    return next(line for line in text.splitlines() if line.startswith("sqreen doctor: ")).partition(": ")[2]
+    return subprocess.run(command, cwd=shop.scratch, env=shop.environment, capture_output=True, text=True).stdout
+
+
+def headline(shop, pid):
+    return next(line for line in text_of(shop, pid).splitlines() if line.startswith("sqreen doctor: ")).partition(": ")[2]
 
 
 def test_protected_processes(scratch):
@@ -34,7 +37,7 @@ def test_protected_processes(scratch):
         for pid in (shop.pid, worker):
             code, findings = doctor(shop, "--pid", str(pid))
             assert code == 0 and findings[0]["status"] == "ok", findings
-        text = subprocess.run([str(shops.SQREEN), "doctor", "--pid", str(worker)], env=shop.environment, capture_output=True, text=True).stdout
+        text = text_of(shop, worker)
         assert headline(shop, worker) == "the running app is protected"
         line = next(line for line in text.splitlines() if line.strip().startswith(str(worker)))
         assert "protected" in line and "hooks: " in line and "flask" in line
@@ -65,8 +68,7 @@ def test_workers_that_served_nothing_are_named(scratch):
         children.until(lambda: len(children.descendants(shop.pid)) == 3, 30, "three workers")
 
         def named():
-            words = [str(shops.SQREEN), "doctor", "--pid", str(shop.pid)]
-            text = subprocess.run(words, env=shop.environment, capture_output=True, text=True).stdout
+            text = text_of(shop, shop.pid)
             lines = {int(line.split()[0]): line for line in text.splitlines() if line.strip()[:1].isdigit() and "  " in line.strip()}
             return all(pid in lines and "starting" in lines[pid] for pid in children.descendants(shop.pid)) and text
 
